@@ -1,0 +1,1 @@
+"""Records from elsewhere: readers that turn files into plain values."""

@@ -1,0 +1,1 @@
+"""The record's entities, declared once as SQLModel tables; no behaviour."""

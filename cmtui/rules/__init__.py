@@ -1,0 +1,1 @@
+"""Pure functions of the work; today or now is always passed in."""

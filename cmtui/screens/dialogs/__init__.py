@@ -1,0 +1,1 @@
+"""Dialogs: small screens with a typed answer; they never save."""

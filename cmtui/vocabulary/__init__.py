@@ -1,0 +1,1 @@
+"""Controlled vocabularies and rule data, with their source ids."""
