@@ -1,0 +1,49 @@
+"""The driver's errors, in words for the person at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
+
+from cmtui.errors import CaseworkError, NoRoom, RecordBusy, RecordDamaged, Refused
+
+_FULL = ("disk is full", "database or disk is full")
+_SHUT = ("readonly", "unable to open", "permission", "disk i/o error")
+_BROKEN = ("malformed", "not a database", "hmac", "corrupt")
+
+
+def explained(error: BaseException, path: Path) -> CaseworkError | None:
+    """What a driver's error means for the person, or None when it is a defect of ours."""
+    text = str(error).casefold()
+    if isinstance(error, driver.IntegrityError) and "signed" in text:
+        return Refused("A signed note is never changed; add an addendum instead.", rule="S-1")
+    if isinstance(error, driver.IntegrityError) and "append-only" in text:
+        return Refused("The history is only ever added to; nothing was changed.", rule="S-1")
+    if "locked" in text or "busy" in text:
+        return RecordBusy(
+            f"Another cmtui is writing to {path.name}; wait for it to finish, then try again. Nothing is lost."
+        )
+    if any(word in text for word in _FULL):
+        return NoRoom(f"The disk that holds {path.name} is full; free some space, then save again.")
+    if any(word in text for word in _SHUT):
+        return NoRoom(f"{path} cannot be written; check that the file and its folder are yours to write.")
+    if any(word in text for word in _BROKEN):
+        return RecordDamaged(f"{path.name} is damaged and was left untouched; restore the newest backup.")
+    return None
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Turn the driver's errors (also wrapped by SQLAlchemy) into a `CaseworkError`; let defects through."""
+    try:
+        yield
+    except CaseworkError:
+        raise
+    except Exception as error:
+        cause = getattr(error, "orig", None) or error
+        if isinstance(cause, driver.Error | OSError) and (known := explained(cause, path)):
+            raise known from error
+        raise
