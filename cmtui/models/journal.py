@@ -90,6 +90,7 @@ class CaseFace(SQLModel, table=True):
     next_step: str = fact("Next step", default="")
     hard: bool = fact("Hard deadline next", default=False)
     payer: str = fact("Payer", default="")
+    called: str = fact("Also found by", "Preferred name and phone digits, for the search.", default="")
     alert: bool = fact("Has a safety alert", default=False)
     unsigned: int = fact("Notes not signed", default=0)
     tasks: int = fact("Open tasks", default=0)

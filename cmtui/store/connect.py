@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2 as driver
 
 from cmtui.errors import CaseworkError, RecordDamaged, WrongPassphrase
 from cmtui.store.failures import in_words
-from cmtui.store.keys import Key
 
-Connection = driver.Connection
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cmtui.store.keys import Key
+
+Connection: TypeAlias = Any
+"""A connection of the driver, which publishes no types."""
 
 PLAIN_HEADER: Final = b"SQLite format 3\x00"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as driver
 
 from cmtui.errors import CaseworkError, NoRoom, RecordBusy, RecordDamaged, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _FULL = ("disk is full", "database or disk is full")
 _SHUT = ("readonly", "unable to open", "permission", "disk i/o error")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from cmtui.errors import NoRoom, RecordBusy
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class FileLock:

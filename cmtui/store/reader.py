@@ -7,13 +7,16 @@ the screen (its import takes twice as long as the whole start), and a row costs 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cmtui.store.connect import Connection, open_connection
 from cmtui.store.failures import in_words
-from cmtui.store.keys import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cmtui.store.keys import Key
 
 Row = tuple[Any, ...]
 
@@ -41,7 +44,8 @@ class Reader:
             CaseworkError: The record could not be read, in words.
         """
         with self._lock, in_words(self._path):
-            return self._connection.execute(sql, parameters).fetchall()
+            found: list[Row] = self._connection.execute(sql, parameters).fetchall()
+            return found
 
     def interrupt(self) -> None:
         """End the query that another thread is waiting for: its answer is no longer wanted."""

@@ -1,0 +1,119 @@
+"""What the file itself refuses, and the full-text indexes that follow its tables: triggers, defined only here.
+
+A migration drops them, changes the tables and installs them again; each start compares what stands in the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cmtui.store.reader import Reads
+
+_KEEP_SIGNED: Final = (
+    "case_id", "occurred_at", "mode", "direction", "party", "reached", "minutes", "travel_minutes", "miles",
+    "interpreter", "place", "format", "narrative", "listening_check", "client_view", "next_step", "topics", "goals",
+    "attention", "billable", "sensitivity", "author", "signed_at", "signed_by", "signed_hash", "created_at",
+)  # fmt: skip
+"""Columns of a contact that its signature locks (S-1); voiding with a reason stays possible."""
+
+_APPEND_ONLY: Final = ("event", "addendum", "stage_event")
+
+SEARCHED: Final = {
+    "contact": ("narrative", "party", "topics", "client_view", "next_step"),
+    "addendum": ("text",),
+    "task": ("what", "result"),
+    "inquiry": ("reason", "source"),
+}
+"""Tables with a full-text index over these columns; the index holds no copy of the text."""
+
+WORDS: Final = "unicode61 remove_diacritics 2"
+
+
+def _append_only(table: str) -> dict[str, str]:
+    # A voided stage event or addendum would be a rewritten history, so there is no exception.
+    return {
+        f"{table}_keep_{what}": (
+            f"CREATE TRIGGER {table}_keep_{what} BEFORE {what.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+        for what in ("update", "delete")
+    }
+
+
+def _signed() -> dict[str, str]:
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEEP_SIGNED)
+    return {
+        "contact_keep_signed": (
+            "CREATE TRIGGER contact_keep_signed BEFORE UPDATE ON contact "
+            f"WHEN OLD.signed_at IS NOT NULL AND ({changed}) "
+            "BEGIN SELECT RAISE(ABORT, 'a signed note is never changed'); END"
+        ),
+        "contact_keep_rows": (
+            "CREATE TRIGGER contact_keep_rows BEFORE DELETE ON contact WHEN OLD.signed_at IS NOT NULL "
+            "BEGIN SELECT RAISE(ABORT, 'a signed note is never deleted'); END"
+        ),
+    }
+
+
+def _index(table: str, columns: tuple[str, ...]) -> dict[str, str]:
+    names = ", ".join(columns)
+    new, old = (", ".join(f"{row}.{name}" for name in columns) for row in ("NEW", "OLD"))
+    add = f"INSERT INTO {table}_words(rowid, {names}) VALUES (NEW.id, {new});"
+    drop = f"INSERT INTO {table}_words({table}_words, rowid, {names}) VALUES ('delete', OLD.id, {old});"
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in columns)
+    return {
+        f"{table}_words_add": f"CREATE TRIGGER {table}_words_add AFTER INSERT ON {table} BEGIN {add} END",
+        f"{table}_words_drop": f"CREATE TRIGGER {table}_words_drop AFTER DELETE ON {table} BEGIN {drop} END",
+        f"{table}_words_change": (
+            f"CREATE TRIGGER {table}_words_change AFTER UPDATE ON {table} WHEN {changed} BEGIN {drop} {add} END"
+        ),
+    }
+
+
+def _who() -> dict[str, str]:
+    """The trigram index of names and numbers follows the list row of a case."""
+    text = "NEW.name || ' ' || NEW.number || ' ' || NEW.called"
+    return {
+        "who_add": f"CREATE TRIGGER who_add AFTER INSERT ON case_face BEGIN "
+        f"INSERT INTO who(rowid, text) VALUES (NEW.case_id, {text}); END",
+        "who_drop": "CREATE TRIGGER who_drop AFTER DELETE ON case_face BEGIN "
+        "DELETE FROM who WHERE rowid = OLD.case_id; END",
+        "who_change": "CREATE TRIGGER who_change AFTER UPDATE ON case_face "
+        "WHEN NEW.name IS NOT OLD.name OR NEW.number IS NOT OLD.number OR NEW.called IS NOT OLD.called BEGIN "
+        f"UPDATE who SET text = {text} WHERE rowid = NEW.case_id; END",
+    }
+
+
+TABLES: Final = {
+    **{
+        f"{table}_words": (
+            f"CREATE VIRTUAL TABLE {table}_words USING fts5({', '.join(columns)}, content='{table}', "
+            f"content_rowid='id', tokenize='{WORDS}', prefix='2 3')"
+        )
+        for table, columns in SEARCHED.items()
+    },
+    # Names, numbers and phones are found from any three letters inside them; the table is small.
+    "who": "CREATE VIRTUAL TABLE who USING fts5(text, tokenize='trigram remove_diacritics 1')",
+}
+
+TRIGGERS: Final = {
+    **{name: sql for table in _APPEND_ONLY for name, sql in _append_only(table).items()},
+    **_signed(),
+    **{name: sql for table, columns in SEARCHED.items() for name, sql in _index(table, columns).items()},
+    **_who(),
+}
+
+
+def missing(reads: Reads) -> tuple[str, ...]:
+    """The names of guards that are gone from the file or do not read as they should."""
+    standing: dict[str, str] = dict(reads.rows("SELECT name, sql FROM sqlite_master WHERE name IN (SELECT value FROM json_each(?))",
+                               (_names(),)))  # fmt: skip
+    wanted = {**TABLES, **TRIGGERS}
+    return tuple(name for name, sql in wanted.items() if standing.get(name) != sql)
+
+
+def _names() -> str:
+    import json
+
+    return json.dumps([*TABLES, *TRIGGERS])

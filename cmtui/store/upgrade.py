@@ -1,0 +1,204 @@
+"""New files and upgrades: through the migrations, on a copy, checked, swapped in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmtui.errors import NoRoom, RecordDamaged, Refused
+from cmtui.store import guards
+from cmtui.store.connect import Connection, open_connection
+from cmtui.store.failures import in_words
+from cmtui.store.lock import FileLock
+from cmtui.store.revisions import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.config import Config
+    from sqlalchemy import Connection as SharedConnection
+
+    from cmtui.store.keys import Key
+
+
+def migrations_folder() -> Path:
+    """The migrations: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_migrations"
+    return inside if inside.is_dir() else package.parent / "migrations"
+
+
+def create(path: Path, key: Key | None) -> None:
+    """Make a new record file; the path shows it only once it is whole.
+
+    Raises:
+        Refused: A file stands there already.
+        NoRoom: The folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoRoom(f"{path.parent} cannot be made; name another place with --db.") from error
+    if path.exists():
+        raise Refused(f"{path} is there already; open it with cmtui --db {path}, or name another file.")
+    draft = path.with_name(path.name + ".new")
+    with in_words(path), _replacing(path):
+        _remove(draft)
+        try:
+            # 0600 from the first byte: the driver would make it readable by others.
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            _migrate(draft, key)
+            draft.replace(path)
+        finally:
+            _remove(draft)
+
+
+def upgrade(path: Path, key: Key | None) -> Path:
+    """Bring a file to this version's schema; the file as it was is kept beside it.
+
+    Returns:
+        The kept original.
+
+    Raises:
+        RecordBusy: Another cmtui has the file open.
+        RecordDamaged: The upgraded copy did not pass its checks; the file is untouched.
+    """
+    with in_words(path), _replacing(path):
+        with closing(open_connection(path, key)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy = path.with_name(path.name + ".upgrade")
+        _remove(copy)
+        try:
+            shutil.copy2(path, copy)
+            _migrate(copy, key)
+            kept = _free_name(path)
+            path.rename(kept)
+            copy.replace(path)
+        finally:
+            _remove(copy)
+    return kept
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[None]:
+    lock = FileLock(path)
+    lock.take(exclusive=True)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _free_name(path: Path) -> Path:
+    """A name for the original, so that no earlier one is overwritten."""
+    taken = 0
+    while (kept := path.with_name(f"{path.name}.before-{HEAD}" + (f"-{taken}" if taken else ""))).exists():
+        taken += 1
+    return kept
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, path.name + "-wal", path.name + "-shm", path.name + "-journal"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _migrate(path: Path, key: Key | None) -> None:
+    """Run the revisions on a file that nobody else has, in one transaction, and check the result."""
+    with closing(open_connection(path, key)) as connection, _lent(connection) as lent:
+        # Off before BEGIN: batch mode would otherwise cascade and delete every child row, silently.
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            before = _counts(connection)
+            _drop_guards(connection)
+            _run(lent)
+            _install_guards(connection)
+            _check(connection, before, path)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        # The swap takes the file alone, so nothing may be left in its log.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _lent(connection: Connection) -> Iterator[SharedConnection]:
+    """The connection as SQLAlchemy's, which must neither begin, commit nor roll back: the transaction is ours."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        module=dbapi2,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        skip_autocommit_rollback=True,
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as lent:
+        yield lent
+
+
+def config() -> Config:
+    """Alembic's settings, made here so that no ini file has to be found."""
+    from alembic.config import Config
+
+    made = Config()
+    made.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    return made
+
+
+def _run(connection: SharedConnection) -> None:
+    from alembic import command
+
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "
+        "AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\' AND name NOT LIKE 'who\\_%' ESCAPE '\\' "
+        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name != 'alembic_version'"
+    ).fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
+
+
+def _drop_guards(connection: Connection) -> None:
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for name in guards.TABLES:
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+
+
+def _install_guards(connection: Connection) -> None:
+    for sql in guards.TABLES.values():
+        connection.execute(sql)
+    for table in guards.SEARCHED:
+        connection.execute(f"INSERT INTO {table}_words({table}_words) VALUES ('rebuild')")
+    connection.execute(
+        "INSERT INTO who(rowid, text) SELECT case_id, name || ' ' || number || ' ' || called FROM case_face"
+    )
+    for sql in guards.TRIGGERS.values():
+        connection.execute(sql)
+
+
+def _check(connection: Connection, before: dict[str, int], path: Path) -> None:
+    """Refuse a migration that lost a row or left the file unsound."""
+    after = _counts(connection)
+    lost = [name for name, count in before.items() if after.get(name, 0) < count]
+    orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    quick = connection.execute("PRAGMA quick_check").fetchone()[0]
+    if lost or orphans or quick != "ok":
+        raise RecordDamaged(
+            f"The upgrade of {path.name.removesuffix('.upgrade')} did not pass its checks; your file is untouched. "
+            "Keep using the version of cmtui that wrote it, and report this."
+        )
