@@ -46,7 +46,7 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC).replace(microsecond=0)
         return utc.strftime("%Y-%m-%dT%H:%M:%SZ") if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The aware instant back."""
         if isinstance(value, str):
             # fromisoformat costs a tenth of strptime, and this is asked once a cell.

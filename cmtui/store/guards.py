@@ -107,13 +107,6 @@ TRIGGERS: Final = {
 
 def missing(reads: Reads) -> tuple[str, ...]:
     """The names of guards that are gone from the file or do not read as they should."""
-    standing: dict[str, str] = dict(reads.rows("SELECT name, sql FROM sqlite_master WHERE name IN (SELECT value FROM json_each(?))",
-                               (_names(),)))  # fmt: skip
+    standing: dict[str, str] = dict(reads.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     wanted = {**TABLES, **TRIGGERS}
     return tuple(name for name, sql in wanted.items() if standing.get(name) != sql)
-
-
-def _names() -> str:
-    import json
-
-    return json.dumps([*TABLES, *TRIGGERS])

@@ -154,7 +154,7 @@ def _check_triggers(reader: Reader) -> None:
 
     if gone := missing(reader):
         raise RecordDamaged(
-            f"The file's own guards were tampered with ({', '.join(gone)}); restore the newest backup, or ask for help."
+            f"The file's own guards were tampered with ({', '.join(gone)}); restore the newest backup."
         )
 
 

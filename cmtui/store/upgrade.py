@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmtui.errors import NoRoom, RecordDamaged, Refused
 from cmtui.store import guards
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alembic.config import Config
-    from sqlalchemy import Connection as SharedConnection
 
     from cmtui.store.keys import Key
 
@@ -107,14 +106,14 @@ def _remove(path: Path) -> None:
 
 def _migrate(path: Path, key: Key | None) -> None:
     """Run the revisions on a file that nobody else has, in one transaction, and check the result."""
-    with closing(open_connection(path, key)) as connection, _lent(connection) as lent:
+    with closing(open_connection(path, key)) as connection:
         # Off before BEGIN: batch mode would otherwise cascade and delete every child row, silently.
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("BEGIN IMMEDIATE")
         try:
             before = _counts(connection)
             _drop_guards(connection)
-            _run(lent)
+            _run(connection)
             _install_guards(connection)
             _check(connection, before, path)
             connection.execute("COMMIT")
@@ -125,24 +124,22 @@ def _migrate(path: Path, key: Key | None) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-@contextmanager
-def _lent(connection: Connection) -> Iterator[SharedConnection]:
-    """The connection as SQLAlchemy's, which must neither begin, commit nor roll back: the transaction is ours."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-    from sqlcipher3 import dbapi2
+class _Lent:
+    """The connection as Alembic gets it: it can neither commit, roll back nor close, for the transaction is ours.
 
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connection,
-        module=dbapi2,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-        skip_autocommit_rollback=True,
-        isolation_level="AUTOCOMMIT",
-    )
-    with engine.connect() as lent:
-        yield lent
+    SQLAlchemy commits at its own places, also in its autocommit mode, and would end the upgrade half-way.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def commit(self) -> None:
+        """Nothing: `_migrate` commits."""
+
+    rollback = close = commit
 
 
 def config() -> Config:
@@ -155,12 +152,19 @@ def config() -> Config:
     return made
 
 
-def _run(connection: SharedConnection) -> None:
+def _run(connection: Connection) -> None:
     from alembic import command
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+    from sqlcipher3 import dbapi2
 
-    settings = config()
-    settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    engine = create_engine(
+        "sqlite://", creator=lambda: _Lent(connection), module=dbapi2, poolclass=StaticPool
+    )
+    with engine.connect() as lent:
+        settings = config()
+        settings.attributes["connection"] = lent
+        command.upgrade(settings, "head")
 
 
 def _counts(connection: Connection) -> dict[str, int]:
