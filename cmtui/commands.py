@@ -1,0 +1,106 @@
+"""Every command once: id, key, label and help feed binding, footer, palette, help screen and README."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing that a key does. No key has two meanings on two screens."""
+
+    id: str
+    """noun.verb; the action is the same with an underscore, and a user's keymap names it."""
+    key: str
+    """Textual's name of the key."""
+    shown: str
+    """The key as the footer prints it."""
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for the help screen and the palette."""
+    everywhere: bool = False
+    """Works inside text fields too."""
+
+    @property
+    def action(self) -> str:
+        """The name of the method that does it, without its prefix."""
+        return self.id.replace(".", "_")
+
+    def binding(self) -> Binding:
+        """The binding that Textual knows."""
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            id=self.id,
+            tooltip=self.help,
+            show=False,
+            priority=self.everywhere,
+        )
+
+
+OPEN = Command("row.open", "enter", "enter", "Open", "Open what the cursor is on.")
+QUICK = Command("quick.open", "n", "n", "Note", "Take down a contact and its follow-up in one line.")
+FIND = Command(
+    "find.open", "slash", "/", "Find", "Find clients, notes and tasks, with results while you type."
+)
+NEXT = Command("case.next", "full_stop", ".", "Next step", "Do what the process asks for next on this case.")
+ADD = Command("item.add", "a", "a", "Add", "Add an entry here.")
+EDIT = Command(
+    "item.edit", "e", "e", "Edit", "Edit the entry under the cursor; a signed note gets an addendum."
+)
+DONE = Command("item.done", "x", "x", "Done", "Complete or settle the entry under the cursor.")
+SIGN = Command(
+    "item.sign", "s", "s", "Sign", "Sign the note under the cursor; from then on it never changes."
+)
+UNDO = Command("act.undo", "u", "u", "Undo", "Take back your last act of this session.")
+PREVIOUS = Command("case.previous", "comma", ",", "Previous", "The previous case of the list.")
+FOLLOWING = Command("case.following", "semicolon", ";", "Next case", "The next case of the list.")
+FILTER = Command("list.filter", "f", "f", "Filter", "Filter the list by typing.")
+ORDER = Command("list.order", "o", "o", "Order", "Order or group the list another way.")
+VIEW = Command("list.view", "v", "v", "View", "Open, mine, waiting, closed or no next step.")
+INQUIRY = Command("inquiry.log", "i", "i", "Inquiry", "Log a new inquiry or referral in.")
+PARK = Command("screen.park", "p", "p", "Park", "Leave this screen as it is; b comes back to it.")
+RETURN = Command(
+    "screen.return", "b", "b", "Back to parked", "Come back to what was parked, to the same field."
+)
+KEYS = Command("keys.show", "question_mark", "?", "Keys", "All keys of this screen.")
+TODAY = Command("today.show", "f2", "f2", "Today", "What is owed to whom, by when.", everywhere=True)
+CASELOAD = Command("caseload.show", "f3", "f3", "Caseload", "All cases.", everywhere=True)
+BLANK = Command(
+    "privacy.blank", "f9", "f9", "Blank", "Blank the screen; any key brings it back.", everywhere=True
+)
+SAVE = Command("form.save", "ctrl+s", "ctrl+s", "Save", "Save what is on screen.", everywhere=True)
+BACK = Command("screen.back", "escape", "esc", "Back", "One step back; what was typed is kept.")
+QUIT = Command("app.leave", "ctrl+q", "ctrl+q", "Leave", "Leave cmtui; drafts are kept.", everywhere=True)
+THEME = Command(
+    "theme.switch", "f12", "f12", "Light, dark", "Switch between light and dark.", everywhere=True
+)
+SECTION_OVERVIEW = Command(
+    "section.overview", "1", "1", "Overview", "Who, why, plan, last, next; what is due."
+)
+SECTION_ENGAGE = Command(
+    "section.engage", "2", "2", "Engage", "Inquiry, nine criteria, decision, consents, care team."
+)
+SECTION_TIMELINE = Command(
+    "section.timeline", "6", "6", "Timeline", "Everything that happened, newest first."
+)
+SECTION_RECORD = Command(
+    "section.record", "9", "9", "Record", "Who changed what and when; the record as of a day."
+)
+
+GLOBAL = (TODAY, CASELOAD, BLANK, THEME, QUIT)
+"""Bound by the app itself."""
+
+ANYWHERE = (QUICK, FIND, UNDO, INQUIRY, PARK, RETURN, KEYS)
+"""Bound by every screen of work, where no text field has the focus."""
+
+SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_TIMELINE, SECTION_RECORD)
+
+ALL = (
+    OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK, RETURN,
+    KEYS, *SECTIONS, SAVE, BACK, *GLOBAL,
+)  # fmt: skip
