@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from cmtui.rules.workdays import Calendar, Moment, Offset, day_of, end_of, shift
 from cmtui.vocabulary import catalog
@@ -21,10 +21,11 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cmtui.rows import Window
+
 NEVER = date.max
 """The `until` of a row that is never overdue: it stands under today until it is settled."""
 
-Window: TypeAlias = Literal["overdue", "today", "week", "later"]
 WINDOWS: tuple[Window, ...] = ("overdue", "today", "week", "later")
 """The windows of Today, in their order; *week* is the seven days after today."""
 

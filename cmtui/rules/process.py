@@ -144,7 +144,7 @@ class NextStep:
     what: str
     why: str
     opens: str
-    """Where it is done: a code of the vocabulary `opens`."""
+    """Where it is done: a code of the vocabulary `opens`, or the id of a transition."""
 
 
 # --- The data -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,10 @@ class EntryKind:
     """A kind word of quick entry, and how such a contact is stored."""
 
     word: str
-    aliases: tuple[str, ...]
     mode: str
     """Code of `contact_mode`."""
     format: str
     """Code of `note_format`."""
-    outcome: str | None
-    """The outcome word of an entry that names none; None where an outcome says nothing (a note, a letter)."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryOutcome:
-    """An outcome word of quick entry, and the code of `reached` it is stored as."""
-
-    word: str
-    aliases: tuple[str, ...]
-    reached: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,39 +133,30 @@ def choice(vocabulary: str, typed: str) -> Term | None:
 
 
 @cache
-def entry_kinds() -> tuple[EntryKind, ...]:
-    """The kind words of quick entry."""
-    return tuple(
-        EntryKind(
-            row["code"],
-            tuple(row["aliases"]),
-            row["mode"],
-            row.get("format", "narrative"),
-            row.get("outcome"),
-        )
+def entry_kinds() -> Mapping[str, EntryKind]:
+    """The kinds of quick entry by their word (aliases are the grammar's matter)."""
+    return {
+        row["code"]: EntryKind(row["code"], row["mode"], row.get("format", "narrative"))
         for row in read("vocabularies")["entry_kind"]["terms"]
-    )
+    }
 
 
 @cache
-def entry_outcomes() -> tuple[EntryOutcome, ...]:
-    """The outcome words of quick entry."""
-    return tuple(
-        EntryOutcome(row["code"], tuple(row["aliases"]), row["reached"])
-        for row in read("vocabularies")["entry_outcome"]["terms"]
-    )
+def entry_outcomes() -> Mapping[str, str]:
+    """The code of `reached` that each outcome word of quick entry is stored as."""
+    return {row["code"]: row["reached"] for row in read("vocabularies")["entry_outcome"]["terms"]}
 
 
 def kind_word(mode: str) -> str:
     """The quick-entry word of a stored mode; a mode without one shows itself (fax, portal)."""
-    return next((each.word for each in entry_kinds() if each.mode == mode), mode)
+    return next((each.word for each in entry_kinds().values() if each.mode == mode), mode)
 
 
 def outcome_word(reached: str) -> str | None:
     """The quick-entry word of a stored outcome; None where there is none, the code where it has no word."""
     if not reached:
         return None
-    return next((each.word for each in entry_outcomes() if each.reached == reached), reached)
+    return next((word for word, code in entry_outcomes().items() if code == reached), reached)
 
 
 @cache
