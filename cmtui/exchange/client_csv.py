@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from cmtui.exchange.dates import day_of_list
@@ -65,9 +65,10 @@ def read_clients(file: Path, *, today: date, progress: Progress | None = None) -
     """
     table = Table(file, COLUMNS, needed=_NEEDED, delimiters=_DELIMITERS, short_rows=True, progress=progress)
     clients: dict[str, IncomingClient] = {}
+    seen: Counter[str] = Counter()
     for row in table.rows():
         try:
-            client = _client(row, today, clients)
+            client = _client(row, today, clients, seen)
         except BadRow as bad:
             table.reject(row.line, str(bad))
         else:
@@ -80,12 +81,14 @@ def read_clients(file: Path, *, today: date, progress: Progress | None = None) -
     )
 
 
-def _client(row: Row, today: date, earlier: Mapping[str, IncomingClient]) -> IncomingClient:
+def _client(
+    row: Row, today: date, earlier: Mapping[str, IncomingClient], seen: Counter[str]
+) -> IncomingClient:
     first, last = row.need("first_name"), row.need("last_name")
     born = day_of_list(row["birth_date"], "birth date", today=today)
     phones = tuple(dict.fromkeys(phone for field in _PHONES if (phone := row[field])))
     return IncomingClient(
-        key=_source_key(row, earlier) or _key(first, last, born, phones, earlier),
+        key=_source_key(row, earlier) or _key(first, last, born, phones, seen),
         line=row.line,
         first_name=first,
         last_name=last,
@@ -112,16 +115,15 @@ def _source_key(row: Row, earlier: Mapping[str, IncomingClient]) -> str:
     return f"id|{own}"
 
 
-def _key(
-    first: str, last: str, born: date | None, phones: tuple[str, ...], earlier: Mapping[str, IncomingClient]
-) -> str:
+def _key(first: str, last: str, born: date | None, phones: tuple[str, ...], seen: Counter[str]) -> str:
     """What knows the client again at the next import: the name with the birth date, or else with the phones.
 
     The phone counts only where there is no birth date, since it changes more often. A second row of the same
     name and date keeps a key of its own: whether it is the same person is for the duplicate check to say.
     """
     key = f"name|{name_key(first, last)}|{born or ' '.join(map(phone_key, phones))}"
-    return next(known for n in count(1) if (known := f"{key}|{n}") not in earlier)
+    seen[key] += 1
+    return f"{key}|{seen[key]}"
 
 
 def _notes(table: Table) -> list[str]:

@@ -55,7 +55,7 @@ class IncomingEpisode:
     key: str
     client_key: str
     kind: str
-    """emergency, observation, inpatient, snf, rehab, hospice, home_health, outpatient, wellness, virtual, other."""
+    """A code of the vocabulary `episode_kind`: emergency, inpatient, outpatient, skilled_nursing and so on."""
 
     as_given: str
     """The class in the source's own word, such as urgentcare."""
@@ -80,7 +80,8 @@ class IncomingCondition:
 
     description: str
     kind: str
-    """disorder, finding, situation, other; empty where the description does not say."""
+    """disorder, finding, situation, other, by the description's own tag; empty where it has none. What it is for
+    the work (chronic, social and so on) says `rules.screening_data.ScreeningRules.kind_of`."""
 
     since: date
     until: date | None = None

@@ -30,8 +30,8 @@ KINDS: Final[Mapping[str, str]] = {
     "inpatient": "inpatient",
     "imp": "inpatient",
     "acute": "inpatient",
-    "snf": "snf",
-    "rehab": "rehab",
+    "snf": "skilled_nursing",
+    "rehab": "rehabilitation",
     "hospice": "hospice",
     "home": "home_health",
     "homehealth": "home_health",
@@ -39,13 +39,13 @@ KINDS: Final[Mapping[str, str]] = {
     "ambulatory": "outpatient",
     "amb": "outpatient",
     "outpatient": "outpatient",
-    "urgentcare": "outpatient",
+    "urgentcare": "urgent_care",
     "wellness": "wellness",
     "virtual": "virtual",
     "vr": "virtual",
 }
-"""Encounter classes to kinds of episode. Urgent care is a walk-in clinic, no emergency department; a wellness
-visit is prevention and says nothing of high use; both keep their own word in `as_given`."""
+"""Encounter classes to codes of the vocabulary `episode_kind`. Urgent care is a walk-in clinic and no emergency
+department; a wellness visit is prevention. The word of the file is kept in `as_given`."""
 
 COLUMNS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     PATIENTS: {
