@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
@@ -27,16 +27,29 @@ def bindings(*offered: Command) -> list[BindingType]:
     return [command.binding() for command in offered]
 
 
+def _with_anywhere(offers: tuple[Command, ...]) -> tuple[Command, ...]:
+    return tuple({command.id: command for command in (*offers, *commands.ANYWHERE)}.values())
+
+
 class WorkScreen(Screen[None]):
-    """A screen of work."""
+    """A screen of work. It leaves itself with `self.work.step_back()`, never with `dismiss`: it may be the first of its mode."""
 
     OFFERS: ClassVar[tuple[Command, ...]] = ()
     """The commands of this screen, in the order of its line of keys; `commands.ANYWHERE` is bound as well."""
 
+    unsaved = False
+    """Whether something was typed here and not saved: the app then parks the screen where it would drop it."""
+
+    _stale = False
+
     def __init_subclass__(cls, **more: Any) -> None:
-        own = {command.id: command for command in (*cls.OFFERS, *commands.ANYWHERE)}
-        cls.BINDINGS = bindings(*own.values())
+        cls.BINDINGS = bindings(*_with_anywhere(cls.OFFERS))
         super().__init_subclass__(**more)
+
+    @property
+    def offered(self) -> tuple[Command, ...]:
+        """Every command that works on this screen."""
+        return _with_anywhere(self.OFFERS)
 
     @property
     def work(self) -> CmtuiApp:
@@ -63,7 +76,28 @@ class WorkScreen(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether a text field has the focus, so that letters are text."""
-        return isinstance(self.focused, Input | TextArea)
+        if isinstance(self.focused, Input):
+            return True
+        # Deferred: 11 ms, and no screen that is shown first has one.
+        from textual.widgets import TextArea
+
+        return isinstance(self.focused, TextArea)
+
+    def read_again(self) -> None:
+        """Read what is shown again; the app calls it after an act that may have changed it."""
+
+    def case_changed(self, case: str) -> None:  # noqa: ARG002  # a chart of another case has nothing to read again
+        """An act changed this case (or several, when empty): read again, once this screen is in sight."""
+        if self.is_current:
+            self.read_again()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while this screen was out of sight."""
+        if self._stale:
+            self._stale = False
+            self.read_again()
 
     def case_at_hand(self) -> str:
         """Public id of the case that quick entry and `.` mean here; empty for none."""
