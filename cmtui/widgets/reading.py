@@ -1,0 +1,234 @@
+"""A pane that shows one entry whole: its head, the text as it was typed, later words, what follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from cmtui.vocabulary import catalog
+from cmtui.widgets import when
+from cmtui.widgets.text import fit, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from rich.style import Style
+
+    from cmtui.rows import ContactRow
+    from cmtui.widgets.line_list import Tone
+
+_WORD: Final = re.compile(r" *[^ ]+ *$| *[^ ]+")
+
+HEAD: Final = "── "
+"""Begins the line above an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A piece of what is read; its text may hold line ends."""
+
+    text: str
+    tone: Tone = ""
+    lead: str = ""
+    """Stands before the first line; the lines after it are set in by as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the pane shows."""
+
+    title: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """The lines of one paragraph in at most `width` cells each, broken between words where there are any.
+
+    Spaces inside a line stay as they were typed; a wide character is never halved.
+    """
+    width = max(1, width)
+    line, used = "", 0
+    for found in _WORD.finditer(text):
+        word = found[0]
+        cells = len(word) if word.isascii() else cell_len(word)
+        if used + cells <= width:
+            line, used = line + word, used + cells
+            continue
+        if line:
+            yield line.rstrip(" ")
+            word = word.lstrip(" ")
+            cells = len(word) if word.isascii() else cell_len(word)
+        if cells > width:
+            *full, word = chop_cells(word, width)
+            yield from full
+            cells = cell_len(word)
+        line, used = word, cells
+    yield line.rstrip(" ")
+
+
+class ReadingPane(ScrollView, can_focus=True):
+    """One entry, wrapped to the width and drawn by lines: a note of 100,000 characters scrolls like a short one."""
+
+    ALLOW_SELECT = False  # a drag would mark lines that this widget draws itself
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "page_down", "Page down", show=False),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reading--head",
+        "reading--muted",
+        "reading--strong",
+        "reading--accent",
+        "reading--urgent",
+        "reading--today",
+        "reading--soon",
+        "reading--ok",
+    }
+
+    DEFAULT_CSS = """
+    ReadingPane {
+        background: $background;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+
+        & > .reading--head { color: $text-muted; }
+        &:focus > .reading--head { color: $text-accent; text-style: bold; }
+        & > .reading--muted { color: $text-muted; }
+        & > .reading--strong { text-style: bold; }
+        & > .reading--accent { color: $text-accent; }
+        & > .reading--urgent { color: $text-error; text-style: bold; }
+        & > .reading--today { color: $text-warning; text-style: bold; }
+        & > .reading--soon { color: $text-warning; }
+        & > .reading--ok { color: $text-success; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._page = Page()
+        self._lines: list[tuple[str, Tone]] = []
+        self._width = -1
+
+    @property
+    def page(self) -> Page:
+        """What is shown."""
+        return self._page
+
+    def show(self, page: Page) -> None:
+        """Show another entry from its first line, or the same one read again where it stood."""
+        if page == self._page:
+            return
+        same, self._page = page.title == self._page.title and bool(page.title), page
+        self._width = -1
+        if not same:
+            self.scroll_to(y=0, animate=False, force=True)
+        self._wrap()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        width = self.size.width - 2  # one empty cell on each side
+        if width == self._width or width < 1:
+            return
+        self._width = width
+        self._lines = [
+            line for paragraph in self._page.paragraphs for line in _paragraph_lines(paragraph, width)
+        ]
+        self.virtual_size = Size(0, len(self._lines) + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """The head on the first line, which stays, and the text below it."""
+        width = self.size.width
+        if y == 0:
+            title = f"{HEAD}{shown(self._page.title)} " if self._page.title else HEAD
+            line = fit(title, width - 1) if cell_len(title) >= width else title.ljust(width - 1, "─")
+            return self._strip([(f" {line}", self._style("head"))])
+        index = y - 1 + self.scroll_offset.y
+        text, tone = self._lines[index] if index < len(self._lines) else ("", "")
+        return self._strip([(f" {text}", self._style(tone))])
+
+    def _strip(self, pieces: Sequence[tuple[str, Style]]) -> Strip:
+        strip = Strip([Segment(text, style) for text, style in pieces])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
+
+    def _style(self, tone: str) -> Style:
+        return self.get_component_rich_style(f"reading--{tone}") if tone else self.rich_style
+
+
+def _paragraph_lines(paragraph: Paragraph, width: int) -> Iterator[tuple[str, Tone]]:
+    lead = shown(paragraph.lead)
+    room = max(1, width - cell_len(lead))
+    for line in shown(paragraph.text, multiline=True).split("\n"):
+        for piece in wrap(line, room):
+            yield lead + piece, paragraph.tone
+            lead = " " * cell_len(lead)
+
+
+def contact_page(contact: ContactRow, *, zone: ZoneInfo | None) -> Page:
+    """A contact as it is read: who, how long and signed or not; the note; its addenda; what follows."""
+    direction = catalog.label("direction", contact.direction).lower() if contact.direction else ""
+    kind = " ".join(word for word in (catalog.kind_word(contact.mode), direction) if word)
+    signed = "not signed"
+    if contact.signed:
+        signed = f"signed {when.whole(contact.signed, zone=zone)} {contact.signed_by}".rstrip()
+    facts = (
+        when.whole(contact.at, zone=zone),
+        kind,
+        when.span(contact.minutes),
+        catalog.label("reached", contact.reached).lower() if contact.reached != "yes" else "",
+        contact.party,
+        contact.place,
+        signed,
+    )
+    title = " · ".join(fact for fact in facts if fact)
+    return Page(title, tuple(_contact_paragraphs(contact, zone)))
+
+
+def _contact_paragraphs(contact: ContactRow, zone: ZoneInfo | None) -> Iterator[Paragraph]:
+    if contact.attention:
+        yield Paragraph("needs attention", "urgent", "! ")
+    if contact.late:
+        recorded = when.whole(contact.recorded, zone=zone)
+        yield Paragraph(f"late entry: recorded {recorded}", "soon")
+    if contact.sensitivity not in {"", "ordinary"}:
+        yield Paragraph(catalog.label("sensitivity", contact.sensitivity), "soon")
+    yield Paragraph(contact.narrative or "No words were written.", "" if contact.narrative else "muted")
+    if contact.client_view:
+        yield Paragraph(contact.client_view, "", "client: ")
+    if contact.next_step:
+        yield Paragraph(contact.next_step, "accent", "→ ")
+    if more := _more(contact):
+        yield Paragraph(more, "muted")
+    for addendum in contact.addenda:
+        yield Paragraph(f"addendum {when.whole(addendum.at, zone=zone)} {addendum.author}".rstrip(), "muted")
+        yield Paragraph(addendum.text, "", "  ")
+
+
+def _more(contact: ContactRow) -> str:
+    """What was noted beside the note."""
+    goals = " ".join(f"#{number}" for number in contact.goals)
+    interpreter = catalog.label("interpreter_used", contact.interpreter) if contact.interpreter else ""
+    facts = (
+        f"goals {goals}" if goals else "",
+        " ".join(f"+{topic}" for topic in contact.topics),
+        f"interpreter: {interpreter.lower()}" if interpreter else "",
+        f"travel {when.span(contact.travel_minutes)}" if contact.travel_minutes else "",
+        f"{contact.miles:g} miles" if contact.miles else "",
+        "billable" if contact.billable else "",
+    )
+    return " · ".join(fact for fact in facts if fact)
