@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual.screen import Screen
 from textual.widgets import Input
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cmtui.commands import Command
 
 T = TypeVar("T")
+AnswerT = TypeVar("AnswerT")
 
 
 def bindings(*offered: Command) -> list[BindingType]:
@@ -31,25 +32,8 @@ def _with_anywhere(offers: tuple[Command, ...]) -> tuple[Command, ...]:
     return tuple({command.id: command for command in (*offers, *commands.ANYWHERE)}.values())
 
 
-class WorkScreen(Screen[None]):
-    """A screen of work. It leaves itself with `self.work.step_back()`, never with `dismiss`: it may be the first of its mode."""
-
-    OFFERS: ClassVar[tuple[Command, ...]] = ()
-    """The commands of this screen, in the order of its line of keys; `commands.ANYWHERE` is bound as well."""
-
-    unsaved = False
-    """Whether something was typed here and not saved: the app then parks the screen where it would drop it."""
-
-    _stale = False
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        cls.BINDINGS = bindings(*_with_anywhere(cls.OFFERS))
-        super().__init_subclass__(**more)
-
-    @property
-    def offered(self) -> tuple[Command, ...]:
-        """Every command that works on this screen."""
-        return _with_anywhere(self.OFFERS)
+class Desk(Screen[AnswerT], Generic[AnswerT]):
+    """What screens and dialogs share: the door to the casebook, and the words for done and not done."""
 
     @property
     def work(self) -> CmtuiApp:
@@ -82,6 +66,27 @@ class WorkScreen(Screen[None]):
         from textual.widgets import TextArea
 
         return isinstance(self.focused, TextArea)
+
+
+class WorkScreen(Desk[None]):
+    """A screen of work. It leaves itself with `self.work.step_back()`, never with `dismiss`: it may be the first of its mode."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = ()
+    """The commands of this screen, in the order of its line of keys; `commands.ANYWHERE` is bound as well."""
+
+    unsaved = False
+    """Whether something was typed here and not saved: the app then parks the screen where it would drop it."""
+
+    _stale = False
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        cls.BINDINGS = bindings(*_with_anywhere(cls.OFFERS))
+        super().__init_subclass__(**more)
+
+    @property
+    def offered(self) -> tuple[Command, ...]:
+        """Every command that works on this screen."""
+        return _with_anywhere(self.OFFERS)
 
     def read_again(self) -> None:
         """Read what is shown again; the app calls it after an act that may have changed it."""
