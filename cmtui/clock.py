@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -49,3 +51,15 @@ def day_bounds(day: date, practice: ZoneInfo | None) -> tuple[datetime, datetime
     """The first instant of a day of the practice and the first of the next."""
     start = datetime(day.year, day.month, day.day)  # noqa: DTZ001  # a wall-clock time by intent
     return instant(start, practice), instant(start + timedelta(days=1), practice)
+
+
+def machine_zone() -> str:
+    """The IANA name of this machine's time zone; empty where the machine does not tell."""
+    if zone(named := os.environ.get("TZ", "").removeprefix(":")):
+        return named
+    try:
+        target = Path("/etc/localtime").resolve(strict=True).as_posix()
+    except OSError:
+        return ""
+    _, found, name = target.partition("/zoneinfo/")
+    return name if found and zone(name) else ""

@@ -81,6 +81,14 @@ class DueRow:
     """The safe-contact line shown before dialing."""
     attempts: int = 0
     """Contact attempts since the client was last reached."""
+    window: Window = "today"
+    """Where it stands at the moment it was read."""
+    left: str = ""
+    """How long is left or how late it is, in a few letters: ``14 h left``, ``2 d late``, ``Fri``."""
+    overdue: int = 0
+    """Whole days past the last day or instant."""
+    pressing: bool = False
+    """Bears the sign of urgency: overdue, or a hard deadline by tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)

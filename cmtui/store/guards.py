@@ -17,7 +17,8 @@ _KEEP_SIGNED: Final = (
 )  # fmt: skip
 """Columns of a contact that its signature locks (S-1); voiding with a reason stays possible."""
 
-_APPEND_ONLY: Final = ("event", "addendum", "stage_event")
+APPEND_ONLY: Final = ("event", "addendum", "stage_event")
+"""Tables that are only ever added to."""
 
 SEARCHED: Final = {
     "contact": ("narrative", "party", "topics", "client_view", "next_step"),
@@ -98,7 +99,7 @@ TABLES: Final = {
 }
 
 TRIGGERS: Final = {
-    **{name: sql for table in _APPEND_ONLY for name, sql in _append_only(table).items()},
+    **{name: sql for table in APPEND_ONLY for name, sql in _append_only(table).items()},
     **_signed(),
     **{name: sql for table, columns in SEARCHED.items() for name, sql in _index(table, columns).items()},
     **_who(),

@@ -124,7 +124,7 @@ class Work:
         if not differing:
             return entity
         table = table_of(type(entity))
-        log = {name: [_plain(getattr(entity, name)), _plain(value)] for name, value in differing.items()}
+        log = {name: [plain(getattr(entity, name)), plain(value)] for name, value in differing.items()}
         self.changed.append({"table": table.name, "id": entity.id, "op": "set", "fields": log})
         values = {**differing, "version": entity.version + 1, "updated_at": self.now}
         self.connection.execute(update(table).where(table.c.id == entity.id).values(**values))
@@ -132,6 +132,12 @@ class Work:
             setattr(entity, name, value)
         self._touch(entity)
         return entity
+
+    def any_version(self, model: type[N], row_id: int) -> N:
+        """A row by its inner id, struck out or not; for taking an act back."""
+        table = table_of(model)
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).one()
+        return model(**row._mapping)  # noqa: SLF001  # public by its docs
 
     def void(self, entity: N, reason: str) -> N:
         """Strike a row out: it stays in the file, with the reason, and no list shows it."""
@@ -152,7 +158,7 @@ class Work:
             self.touched.add(entity.id)  # type: ignore[attr-defined]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, datetime):
         return stamp(value)

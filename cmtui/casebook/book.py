@@ -1,0 +1,161 @@
+"""The casebook: the one thing that screens and commands ask.
+
+Its areas are imported when they are first used: what only reads needs no SQLModel, so that the first screen is painted
+from the driver alone, and the acts are loaded while the person reads it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cmtui.casebook.caseload import Caseload
+from cmtui.casebook.desk import Desk
+from cmtui.casebook.today import Today
+from cmtui.store.record import Record, open_record
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from cmtui.casebook.chart import Chart
+    from cmtui.casebook.contacts import Contacts
+    from cmtui.casebook.drafts import Drafts
+    from cmtui.casebook.imports import Imports
+    from cmtui.casebook.intake import Intake
+    from cmtui.casebook.registers import Registers
+    from cmtui.casebook.search import Search
+    from cmtui.casebook.tasks import Tasks
+    from cmtui.casebook.undo import Undo
+
+
+class Casebook:
+    """An opened record, and the verbs of the work on it."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._desk = Desk(record)
+        self.caseload = Caseload(self._desk)
+        self.today = Today(self, self._desk)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """One case as its chart shows it."""
+        from cmtui.casebook.chart import Chart
+
+        return Chart(self, self._desk)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Contacts: quick entry, signing, addenda."""
+        from cmtui.casebook.contacts import Contacts
+
+        return Contacts(self, self._desk)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Tasks."""
+        from cmtui.casebook.tasks import Tasks
+
+        return Tasks(self._desk)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """From an inquiry to an opened case."""
+        from cmtui.casebook.intake import Intake
+
+        return Intake(self, self._desk)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The editor of any one entity, made from its declaration."""
+        from cmtui.casebook.registers import Registers
+
+        return Registers(self._desk)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is typed and not yet saved."""
+        from cmtui.casebook.drafts import Drafts
+
+        return Drafts(self._desk)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """Taking back the acts of this session."""
+        from cmtui.casebook.undo import Undo
+
+        return Undo(self._desk)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finding over everything."""
+        from cmtui.casebook.search import Search
+
+        return Search(self._desk)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Clients and history from elsewhere."""
+        from cmtui.casebook.imports import Imports
+
+        return Imports(self, self._desk)
+
+    def warm(self) -> None:
+        """Load what the acts need, so that the first save does not wait for an import; call it in a thread."""
+        _ = (
+            self.contacts,
+            self.registers,
+            self.intake,
+            self.tasks,
+            self.undo,
+            self.drafts,
+            self.chart,
+            self.search,
+        )
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The practice's time zone; None means this machine's."""
+        return self._desk.zone
+
+    @property
+    def session(self) -> str:
+        """The id of this session, which its drafts and events carry."""
+        return self._desk.session
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is encrypted."""
+        return self._record.encrypted
+
+    @property
+    def path(self) -> Path:
+        """The record file."""
+        return self._record.path
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self._desk.now()
+
+    def wall(self) -> datetime:
+        """The present time on the practice's wall clock, aware."""
+        return self._desk.wall()
+
+    def today_date(self) -> date:
+        """The present day of the practice."""
+        return self._desk.today()
+
+    def close(self) -> None:
+        """Close the record."""
+        self._record.close()
+
+
+def open_casebook(path: Path, passphrase: str | None = None) -> Casebook:
+    """Open the record at a path.
+
+    Raises:
+        CaseworkError: It could not be opened; the sentence says why and how to mend it.
+    """
+    return Casebook(open_record(path, passphrase))

@@ -1,0 +1,226 @@
+"""Contacts: taken down in one line, signed, and from then on only added to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from cmtui.casebook.drafts import drop_draft
+from cmtui.casebook.tasks import add_task
+from cmtui.clock import instant, local
+from cmtui.errors import Refused, WrongUsage
+from cmtui.models.work import NOTE_LIMIT, Addendum, Contact
+from cmtui.rows import Logged
+from cmtui.rules.clean import clean
+from cmtui.rules.names import fold
+from cmtui.rules.quick_entry import Entry, parse_entry
+from cmtui.vocabulary import catalog
+
+if TYPE_CHECKING:
+    from cmtui.casebook.book import Casebook
+    from cmtui.casebook.desk import Desk
+    from cmtui.store.work import Work
+
+KM_PER_MILE = 1.609344
+
+LATE_ENTRY = timedelta(hours=24)
+"""A contact recorded later than this after it was held says so (domain, conventions)."""
+
+
+class Contacts:
+    """Dealings with and about clients."""
+
+    def __init__(self, book: Casebook, desk: Desk) -> None:
+        self._book = book
+        self._desk = desk
+
+    # --- quick entry -------------------------------------------------------------------------------------------
+
+    def parse(self, text: str, *, now: datetime | None = None) -> Entry:
+        """What a line says.
+
+        Raises:
+            WrongUsage: The line cannot be read; the sentence says why.
+        """
+        if len(text) > NOTE_LIMIT:
+            raise WrongUsage(
+                f"That is {len(text):,} characters; a note holds {NOTE_LIMIT:,}. Split it, or keep the text in a file."
+            )
+        return parse_entry(text, now=now or self._desk.wall().replace(tzinfo=None))
+
+    def meant(self, entry: Entry, case: str = "") -> str:
+        """The public id of the case that an entry is for: the @client it names, or the open chart's.
+
+        Raises:
+            WrongUsage: It names nobody, and no chart is open.
+            NotFound: Nobody answers to the name.
+            Ambiguous: Several do.
+        """
+        if entry.client is not None:
+            return self._book.caseload.matched(entry.client).case
+        if case:
+            return case
+        raise WrongUsage("Say for whom: begin with @ and a piece of the client's name, such as @garcia.")
+
+    def log(self, text: str, *, case: str = "", now: datetime | None = None) -> Logged:
+        """Record what one line says: the contact, its tie to goals, and its follow-up tasks, in one act.
+
+        Args:
+            text: The line, by the quick-entry grammar.
+            case: Public id of the open chart's case; empty outside a chart.
+            now: The practice's local time at which it was meant, for late entry and tests.
+
+        Raises:
+            CaseworkError: It could not be understood or written; nothing was.
+        """
+        entry = self.parse(text, now=now)
+        meant = self.meant(entry, case)
+        case_id = self._desk.case_id(meant)
+        ids: list[str] = []
+        contact_id, ident = None, ""
+        with self._desk.act("contact.recorded", case_id=case_id, summary=_summary(entry)) as work:
+            if not entry.plan_only:
+                contact = work.add(self._contact(work, entry, case_id))
+                contact_id, ident = contact.id, contact.public_id
+            for task in entry.tasks:
+                made = add_task(work, self._desk, case_id, clean(task.text), task.due, contact_id=contact_id)
+                ids.append(made.public_id)
+            for subject in {case, meant, ""}:
+                drop_draft(work, "quick", subject)
+        name = self._book.caseload.row(meant).name
+        return Logged(ident or ids[0], meant, name, tuple(ids), self._last_seq())
+
+    def _contact(self, work: Work, entry: Entry, case_id: int) -> Contact:
+        kind = catalog.entry_kinds()[entry.kind]
+        at = instant(entry.at, self._desk.zone)
+        miles = entry.miles if entry.km is None else round(entry.km / KM_PER_MILE, 2)
+        return Contact(
+            case_id=case_id,
+            occurred_at=min(at, work.now) if at - work.now < timedelta(minutes=1) else at,
+            mode=kind.mode,
+            format=kind.format,
+            direction="",
+            party=self._party(case_id, clean(entry.party or "")),
+            reached=catalog.entry_outcomes().get(entry.outcome or "", ""),
+            minutes=entry.minutes,
+            miles=miles,
+            narrative=clean(entry.narrative, multiline=True),
+            topics=" ".join(entry.topics),
+            goals=" ".join(map(str, entry.goals)),
+            attention=entry.attention,
+            billable=self._desk.billable if entry.billable is None else entry.billable,
+            author=self._desk.actor,
+        )
+
+    def _party(self, case_id: int, typed: str) -> str:
+        """The member of the care team whom the words mean, with the role; the words as typed where nobody matches."""
+        if not typed:
+            return ""
+        words = fold(typed).split()
+        team = self._desk.rows(
+            "SELECT name, role FROM team_member WHERE case_id = ? AND voided_at IS NULL ORDER BY id",
+            (case_id,),
+        )
+        fitting = [
+            f"{name} ({catalog.label('team_role', role).casefold()})" if role else name
+            for name, role in team
+            if all(word in fold(f"{name} {catalog.label('team_role', role)}").split() for word in words)
+        ]
+        return fitting[0] if len(fitting) == 1 else typed
+
+    def party(self, case: str, typed: str) -> str:
+        """How the preview names the party of an entry on a case."""
+        return self._party(self._desk.case_id(case), clean(typed))
+
+    def _last_seq(self) -> int:
+        found = self._desk.rows("SELECT max(seq) FROM event WHERE session = ?", (self._desk.session,))
+        return int(found[0][0] or 0)
+
+    # --- signing -----------------------------------------------------------------------------------------------
+
+    def sign(self, contact: str) -> None:
+        """Sign a note: from now on it never changes (S-1).
+
+        Raises:
+            Refused: It is signed already.
+        """
+        with self._desk.act("contact.signed", case_id=self._case_of(contact)) as work:
+            found = work.get(Contact, public_id=contact)
+            if found.signed_at is not None:
+                raise Refused("That note is signed already; e adds an addendum.", rule="S-1")
+            work.change(
+                found,
+                signed_at=work.now,
+                signed_by=self._desk.actor or "owner",
+                signed_hash=fingerprint(found),
+            )
+
+    def amend(self, contact: str, text: str) -> None:
+        """Add a later word to a signed note.
+
+        Raises:
+            WrongUsage: It says nothing, or is longer than a note may be.
+            Refused: The note is not signed: then it is edited.
+        """
+        words = clean(text, multiline=True)
+        if not words or len(words) > NOTE_LIMIT:
+            raise WrongUsage(f"An addendum has between 1 and {NOTE_LIMIT:,} characters.")
+        with self._desk.act("contact.amended", case_id=self._case_of(contact)) as work:
+            found = work.get(Contact, public_id=contact)
+            if found.signed_at is None:
+                raise Refused("That note is not signed yet: edit it instead.", rule="S-1")
+            work.add(Addendum(contact_id=int(found.id or 0), text=words, author=self._desk.actor))
+            drop_draft(work, "addendum", contact)
+
+    def void(self, contact: str, reason: str) -> None:
+        """Strike a note out as entered in error; it stays in the record with the reason.
+
+        Raises:
+            WrongUsage: The reason is missing.
+        """
+        if not (words := clean(reason)):
+            raise WrongUsage("Say why the note is struck out, such as: entered for the wrong client.")
+        with self._desk.act("contact.voided", case_id=self._case_of(contact), summary=words[:80]) as work:
+            work.void(work.get(Contact, public_id=contact), words)
+
+    def attempt(self, case: str, outcome: str) -> str:
+        """An attempt to call in one key: nobody was reached, and how; its public id."""
+        line = {"no_answer": "no-answer", "left_message": "left-message", "no_show": "no-show"}.get(
+            outcome, outcome
+        )
+        return self.log(f"call {line}", case=case).id
+
+    def _case_of(self, contact: str) -> int | None:
+        found = self._desk.rows("SELECT case_id FROM contact WHERE public_id = ?", (contact,))
+        return int(found[0][0]) if found else None
+
+    def local_text(self, at: datetime) -> str:
+        """An instant as the practice's clock shows it, for a field."""
+        return local(at, self._desk.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def fingerprint(contact: Contact) -> str:
+    """The SHA-256 of what a signature covers."""
+    signed: dict[str, Any] = {
+        name: getattr(contact, name)
+        for name in (
+            "public_id",
+            "occurred_at",
+            "mode",
+            "direction",
+            "party",
+            "reached",
+            "minutes",
+            "narrative",
+        )
+    }
+    return hashlib.sha256(json.dumps(signed, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _summary(entry: Entry) -> str:
+    words = [entry.kind, f"{entry.minutes} min" if entry.minutes else "", entry.outcome or ""]
+    if entry.tasks:
+        words.append(f"{len(entry.tasks)} task{'s' if len(entry.tasks) > 1 else ''}")
+    return " · ".join(word for word in words if word)

@@ -1,0 +1,144 @@
+"""The desk where every act is done: one transaction, with its line in the history."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cmtui.clock import local, utc_now, zone
+from cmtui.errors import NotFound
+from cmtui.store.reader import Row, one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from cmtui.store.record import Record
+    from cmtui.store.work import Work
+
+
+class Desk:
+    """What every area of the casebook shares: the record, the practice's clock, and how an act is written."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.session = secrets.token_hex(8)
+
+    # --- the practice ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _owner(self) -> Row:
+        found = one(
+            self.record.reader,
+            "SELECT name, time_zone, capacity, follow_up_days, billable FROM practitioner "
+            "WHERE voided_at IS NULL ORDER BY id LIMIT 1",
+        )
+        return found or ("", "", 80, 7, None)
+
+    def forget_owner(self) -> None:
+        """Ask again who owns the practice and in which zone, after that was changed."""
+        self.__dict__.pop("_owner", None)
+
+    @property
+    def actor(self) -> str:
+        """Whose acts these are."""
+        return str(self._owner[0])
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The practice's time zone; None means this machine's."""
+        return zone(str(self._owner[1]))
+
+    @property
+    def capacity(self) -> int:
+        """Points of caseload weight that the practice can carry."""
+        return int(self._owner[2])
+
+    @property
+    def follow_up_days(self) -> int:
+        """Days after which a task without a date falls due."""
+        return int(self._owner[3])
+
+    @property
+    def billable(self) -> bool | None:
+        """Whether a contact is billable that says neither."""
+        return None if self._owner[4] is None else bool(self._owner[4])
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return utc_now()
+
+    def wall(self) -> datetime:
+        """The present time on the practice's wall clock, aware."""
+        return local(self.now(), self.zone)
+
+    def today(self) -> date:
+        """The present day of the practice."""
+        return self.wall().date()
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Rows of selected columns, as they stand outside any transaction."""
+        return self.record.reader.rows(sql, parameters)
+
+    def case_id(self, public_id: str) -> int:
+        """The inner id of a case.
+
+        Raises:
+            NotFound: No case has that public id.
+        """
+        found = one(self.record.reader, 'SELECT id FROM "case" WHERE public_id = ?', (public_id,))
+        if found is None:
+            raise NotFound("That case is not in this record; look at the caseload again.")
+        return int(found[0])
+
+    # --- acts --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def act(
+        self, name: str, *, case_id: int | None = None, summary: str = "", undoes: int | None = None
+    ) -> Iterator[Work]:
+        """Do one act: all of it is written with its event and its clocks, or nothing.
+
+        Args:
+            name: noun.verb, such as contact.recorded.
+            case_id: The case it belongs to; more cases follow from the rows it touches.
+            summary: A few words for the history; no narrative.
+            undoes: The event that this act takes back.
+
+        Raises:
+            CaseworkError: It could not be written, in words; nothing was changed.
+        """
+        from cmtui.casebook.projection import refresh
+
+        with self.record.work(self.now()) as work:
+            if case_id is not None:
+                work.touched.add(case_id)
+            yield work
+            for touched in sorted(work.touched):
+                refresh(work, touched, self.zone)
+            self.note(work, name, case_id=case_id, summary=summary, undoes=undoes)
+
+    def note(
+        self, work: Work, name: str, *, case_id: int | None, summary: str, undoes: int | None = None
+    ) -> None:
+        """Write an act's line in the history; `act` does it for a single act, an import for each client."""
+        from cmtui.models.journal import Event
+
+        work.add(
+            Event(
+                at=work.now,
+                actor=self.actor,
+                session=self.session,
+                act=name,
+                case_id=case_id,
+                summary=summary,
+                changes=json.dumps(work.changes(), ensure_ascii=False, separators=(",", ":")),
+                undoes=undoes,
+            )
+        )

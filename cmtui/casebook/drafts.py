@@ -1,0 +1,82 @@
+"""What is typed and not yet saved: kept within a second, let go with the save."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cmtui.clock import stamp
+from cmtui.rows import DraftRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cmtui.casebook.desk import Desk
+    from cmtui.store.reader import Row
+    from cmtui.store.work import Work
+
+_COLUMNS = (
+    "SELECT d.id, d.form, d.subject, d.at, coalesce((SELECT f.name FROM case_face f WHERE f.public_id = d.subject "
+    "OR f.case_id = (SELECT n.case_id FROM contact n WHERE n.public_id = d.subject)), ''), d.body, d.session FROM draft d "
+)
+
+_PREVIEW = 80
+"""Characters of a draft that the list of drafts shows."""
+
+
+class Drafts:
+    """Typing is no act of the record: drafts have no line in the history."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def keep(self, form: str, subject: str, values: Mapping[str, str]) -> None:
+        """Keep what stands in a form at present; the last call of a session and place wins."""
+        with self._desk.record.work(self._desk.now()) as work:
+            work.rows(
+                "INSERT INTO draft(form, subject, session, body, at) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT(form, subject, session) DO UPDATE SET body = excluded.body, at = excluded.at",
+                (
+                    form,
+                    subject,
+                    self._desk.session,
+                    json.dumps(dict(values), ensure_ascii=True),
+                    stamp(work.now),
+                ),
+            )
+
+    def drop(self, form: str, subject: str) -> None:
+        """Let a draft go, of whichever session."""
+        with self._desk.record.work(self._desk.now()) as work:
+            drop_draft(work, form, subject)
+
+    def waiting(self) -> tuple[DraftRow, ...]:
+        """What earlier sessions left unsaved, the latest first."""
+        rows = self._desk.rows(
+            _COLUMNS + "WHERE d.session != ? ORDER BY d.at DESC, d.id DESC", (self._desk.session,)
+        )
+        return tuple(map(_row, rows))
+
+    def all(self) -> tuple[DraftRow, ...]:
+        """Every draft, the latest first."""
+        return tuple(map(_row, self._desk.rows(_COLUMNS + "ORDER BY d.at DESC, d.id DESC")))
+
+    def find(self, form: str, subject: str) -> DraftRow | None:
+        """The latest draft of a form, of whichever session."""
+        rows = self._desk.rows(
+            _COLUMNS + "WHERE d.form = ? AND d.subject = ? ORDER BY d.at DESC, d.id DESC LIMIT 1",
+            (form, subject),
+        )
+        return _row(rows[0]) if rows else None
+
+
+def drop_draft(work: Work, form: str, subject: str) -> None:
+    """Let a draft go in the transaction that saves what it held."""
+    work.rows("DELETE FROM draft WHERE form = ? AND subject = ?", (form, subject))
+
+
+def _row(row: Row) -> DraftRow:
+    values = {str(name): str(value) for name, value in json.loads(row[5]).items()}
+    words = " ".join(" ".join(value for value in values.values() if value.strip())[: 4 * _PREVIEW].split())
+    preview = words if len(words) <= _PREVIEW else words[: _PREVIEW - 1] + "…"
+    return DraftRow(row[0], row[1], row[2], row[3], row[4], preview, tuple(values.items()), row[6])

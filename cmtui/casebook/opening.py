@@ -1,0 +1,43 @@
+"""A new record: its file, its owner, its settings."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cmtui.casebook.book import Casebook
+from cmtui.clock import machine_zone
+from cmtui.models.people import Practitioner, RecordSettings
+from cmtui.store.keys import SALT_BYTES, Key, check_new, derive
+from cmtui.store.record import make_record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def new_casebook(path: Path, passphrase: str | None, *, owner: str = "", zone: str | None = None) -> Casebook:
+    """Make a record where none stands, and open it.
+
+    Args:
+        path: Where the file is to be.
+        passphrase: What opens it; None for an unencrypted file, which is for demonstrations and tests.
+        owner: The case manager's name.
+        zone: The practice's time zone; this machine's where None.
+
+    Raises:
+        WrongUsage: The passphrase would not protect the record.
+        Refused: A file stands there already.
+        NoRoom: The folder cannot be written.
+    """
+    if passphrase is not None:
+        check_new(passphrase)
+
+    def key() -> Key | None:
+        return None if passphrase is None else derive(passphrase, os.urandom(SALT_BYTES))
+
+    casebook = Casebook(make_record(path, key))
+    with casebook._desk.act("record.made", summary="the record was made") as work:  # noqa: SLF001  # its maker
+        work.add(RecordSettings(made_at=work.now))
+        work.add(Practitioner(name=owner, time_zone=machine_zone() if zone is None else zone))
+    casebook._desk.forget_owner()  # noqa: SLF001
+    return casebook

@@ -1,0 +1,112 @@
+"""Tasks: promises with a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.models.work import Task
+from cmtui.rules.clean import clean
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cmtui.casebook.desk import Desk
+    from cmtui.store.work import Work
+
+
+class Tasks:
+    """What is promised, and what became of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def add(self, case: str, what: str, due_on: date | None = None) -> str:
+        """Promise something by a day (the practice's follow-up interval where none is named); its public id.
+
+        Raises:
+            WrongUsage: It does not say what.
+        """
+        if not (words := clean(what)):
+            raise WrongUsage("A task needs its words: say what is to be done.")
+        case_id = self._desk.case_id(case) if case else None
+        with self._desk.act("task.added", case_id=case_id, summary=words[:80]) as work:
+            return add_task(work, self._desk, case_id, words, due_on).public_id
+
+    def done(self, task: str, result: str = "") -> None:
+        """Complete a task.
+
+        Raises:
+            NotFound: It is not in the record.
+            Refused: It was settled before.
+        """
+        self._settle(
+            task, "task.done", status="done", done_at=self._desk.now(), result=clean(result, multiline=True)
+        )
+
+    def drop(self, task: str, reason: str) -> None:
+        """Let a task go, with the reason.
+
+        Raises:
+            WrongUsage: The reason is missing.
+        """
+        if not clean(reason):
+            raise WrongUsage("Say why the task is dropped, in a few words.")
+        self._settle(task, "task.dropped", status="dropped", result=clean(reason, multiline=True))
+
+    def snooze(self, task: str, until: date) -> None:
+        """Put a task off to a later day; how often is counted.
+
+        Raises:
+            WrongUsage: The day has passed.
+        """
+        if until <= self._desk.today():
+            raise WrongUsage("A task is put off to a day after today; name a later one.")
+        with self._desk.act("task.snoozed", summary=f"until {until.isoformat()}") as work:
+            found = self._open(work, task)
+            work.change(
+                found, snoozed_until=until, due_on=max(until, found.due_on), snoozes=found.snoozes + 1
+            )
+
+    def _settle(self, task: str, act: str, **fields: object) -> None:
+        with self._desk.act(act, case_id=self._case_of(task), summary=self._words(task)) as work:
+            work.change(self._open(work, task), **fields)
+
+    def _open(self, work: Work, task: str) -> Task:
+        found = work.get(Task, public_id=task)
+        if found.status != "open":
+            raise Refused(f"That task is {found.status} already; u takes it back.")
+        return found
+
+    def _words(self, task: str) -> str:
+        found = self._desk.rows("SELECT what FROM task WHERE public_id = ?", (task,))
+        return str(found[0][0])[:80] if found else ""
+
+    def _case_of(self, task: str) -> int | None:
+        found = self._desk.rows("SELECT case_id FROM task WHERE public_id = ? AND voided_at IS NULL", (task,))
+        if not found:
+            raise NotFound("That task is no longer in the record; look at the list again.")
+        return found[0][0]  # type: ignore[no-any-return]  # the driver's rows have no types
+
+
+def add_task(
+    work: Work,
+    desk: Desk,
+    case_id: int | None,
+    what: str,
+    due_on: date | None,
+    *,
+    contact_id: int | None = None,
+) -> Task:
+    """Write a task inside another act."""
+    from datetime import timedelta
+
+    return work.add(
+        Task(
+            what=what,
+            due_on=due_on or desk.today() + timedelta(days=desk.follow_up_days),
+            case_id=case_id,
+            contact_id=contact_id,
+            kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
+        )
+    )

@@ -1,0 +1,155 @@
+"""Today: every promise and every clock of the whole caseload, in one list."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from cmtui.casebook.projection import moment_of
+from cmtui.casebook.words import safe_line
+from cmtui.clock import local, stamp
+from cmtui.errors import NotFound, WrongUsage
+from cmtui.rows import DueRow
+from cmtui.rules import due
+
+if TYPE_CHECKING:
+    from cmtui.casebook.book import Casebook
+    from cmtui.casebook.desk import Desk
+    from cmtui.store.reader import Row
+
+_TASKS = (
+    "SELECT 'task:' || t.public_id, t.due_on, '', t.hard, f.public_id, f.name, t.what, "
+    "CASE WHEN t.waiting_on != '' THEN 'waiting on ' || t.waiting_on WHEN t.owner != '' THEN 'task of ' || t.owner "
+    "ELSE 'your task' END, t.rule, CASE WHEN t.contact_id IS NULL THEN 'entered by hand' ELSE 'follow-up of a contact' END, "
+    "'task', 'task:' || t.public_id, t.kind, f.number, f.case_id, coalesce(t.from_on, ''), f.last_contact "
+    "FROM task t LEFT JOIN case_face f ON f.case_id = t.case_id "
+    "WHERE t.status = 'open' AND t.voided_at IS NULL AND coalesce(t.snoozed_until, '') <= ? "
+    "AND (t.case_id IS NULL OR f.live > 0)"
+)
+"""Open tasks; those of a closed case wait in its chart."""
+
+_CLOCKS = (
+    "SELECT 'clock:' || c.rule || ':' || c.subject, c.due, c.until, c.hard, f.public_id, f.name, c.what, c.why, c.rule, "
+    "'', c.opens, c.subject, '', f.number, f.case_id, c.starts, f.last_contact "
+    "FROM clock c JOIN case_face f ON f.case_id = c.case_id WHERE substr(c.starts, 1, 10) <= ?"
+)
+
+_PHONES = (
+    "SELECT c.id, p.number, p.safe_to_call, p.safe_to_leave_message, p.best_time FROM phone p "
+    'JOIN client k ON k.person_id = p.person_id JOIN "case" c ON c.client_id = k.id '
+    "WHERE p.voided_at IS NULL AND c.status NOT IN ('closed', 'not_accepted') ORDER BY p.id"
+)
+
+_ATTEMPTS = (
+    "SELECT f.case_id, count(*) FROM case_face f JOIN contact n ON n.case_id = f.case_id "
+    "AND n.occurred_at > coalesce(f.last_contact, '') AND n.reached NOT IN ('', 'yes') AND n.voided_at IS NULL "
+    "WHERE f.live > 0 GROUP BY f.case_id"
+)
+
+
+class Today:
+    """What is owed to whom, and by when."""
+
+    def __init__(self, book: Casebook, desk: Desk) -> None:
+        self._book = book
+        self._desk = desk
+
+    def rows(self, *, as_of: date | None = None) -> tuple[DueRow, ...]:
+        """All rows, the most pressing first: overdue, today, this week, later.
+
+        Args:
+            as_of: Show how things stand at the end of another day, by what is recorded now.
+        """
+        now = self._moment(as_of)
+        # Clocks with an instant may begin in the evening that is tomorrow in UTC; `is_shown` decides those.
+        until = (now.date() + timedelta(days=1)).isoformat()
+        found = self._desk.rows(f"{_TASKS} UNION ALL {_CLOCKS}", (now.date().isoformat(), until))
+        phones = self._phones()
+        attempts = dict(self._desk.rows(_ATTEMPTS))
+        made = [self._row(row, now, phones, attempts) for row in found]
+        shown = [row for row in made if row is not None]
+        return tuple(
+            sorted(
+                shown, key=lambda row: (due.WINDOWS.index(row.window), not row.pressing, row.due, row.client)
+            )
+        )
+
+    def settle(self, key: str) -> str:
+        """Do what completes a row by itself: finish the task, sign the note, mark the consent reviewed.
+
+        Raises:
+            WrongUsage: The row needs words of yours; open it instead.
+            NotFound: It was settled meanwhile.
+        """
+        row = next((row for row in self.rows() if row.key == key), None)
+        if row is None:
+            raise NotFound("That is settled already.")
+        ident = row.subject.partition(":")[2]
+        if row.opens == "task":
+            self._book.tasks.done(ident)
+            return f"Done: {row.what}."
+        if row.opens == "sign":
+            self._book.contacts.sign(ident)
+            return "Note signed."
+        if row.rule == "R-CON-2":
+            self._book.registers.save("consent", {"reviewed_on": self._desk.today().isoformat()}, id=ident)
+            return "Consent reviewed today."
+        raise WrongUsage(f"“{row.what}” needs an entry of yours: press Enter to open it.")
+
+    def _moment(self, as_of: date | None) -> datetime:
+        if as_of is None or as_of == self._desk.today():
+            return self._desk.wall()
+        last = datetime.combine(as_of, time(23, 59), tzinfo=self._desk.zone or UTC)
+        return last if self._desk.zone else last.astimezone()
+
+    def _phones(self) -> dict[int, tuple[str, str]]:
+        found: dict[int, list[tuple[str, str, str, str]]] = {}
+        for case_id, *phone in self._desk.rows(_PHONES):
+            found.setdefault(case_id, []).append((phone[0], phone[1], phone[2], phone[3]))
+        return {case_id: safe_line(phones) for case_id, phones in found.items()}
+
+    def _row(
+        self, row: Row, now: datetime, phones: dict[int, tuple[str, str]], attempts: dict[int, int]
+    ) -> DueRow | None:
+        clock = due.Clock(
+            rule=row[8],
+            subject_kind="",
+            subject_id="",
+            what=row[6],
+            why=row[7],
+            starts=moment_of(row[15] or row[1]) if row[15] else date.min,
+            due=self._wall(row[1]),
+            until=self._wall(row[2]) if row[2] else None,
+            hard=bool(row[3]),
+            opens=row[10],
+        )
+        if not due.is_shown(clock, now):
+            return None
+        rule = row[8]
+        number, safe = phones.get(row[14], ("", ""))
+        return DueRow(
+            *row[:3],
+            bool(row[3]),
+            *row[4:9],
+            source=due.rule(rule).origin if rule and not row[9] else row[9],
+            opens=row[10],
+            subject=row[11],
+            kind=due.rule(rule).component if rule and not row[12] else row[12],
+            number=row[13] or "",
+            phone=number,
+            safe=safe,
+            attempts=attempts.get(row[14], 0),
+            window=due.window(clock, now),
+            left=due.left(clock, now),
+            overdue=due.overdue_days(clock, now),
+            pressing=due.is_pressing(clock, now),
+        )
+
+    def _wall(self, text: str) -> date | datetime:
+        moment = moment_of(text)
+        return local(moment, self._desk.zone) if isinstance(moment, datetime) else moment
+
+
+def due_text(moment: date | datetime) -> str:
+    """A day or an instant as the command line prints it."""
+    return stamp(moment) if isinstance(moment, datetime) else moment.isoformat()
