@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmtui.rules import due
 from cmtui.rules.due import (
     NEVER,
     WINDOWS,
@@ -31,6 +32,7 @@ from cmtui.rules.due import (
     shipped_rules,
     window,
 )
+from cmtui.rules.due_rules import KINDS, SUBJECTS
 from cmtui.rules.workdays import Calendar, Moment, end_of, workdays_between
 from cmtui.vocabulary import catalog
 
@@ -543,6 +545,11 @@ def test_text_of_a_fact_is_put_in_as_it_stands() -> None:
 
 
 # --- The rows of data ---------------------------------------------------------------------------------------------
+
+
+def test_each_kind_and_subject_of_a_rule_has_its_checker() -> None:
+    assert set(due._CHECKERS) == KINDS
+    assert {"case", *due._SUBJECTS} == SUBJECTS
 
 
 def test_the_rules_of_this_record_are_shipped() -> None:

@@ -107,7 +107,8 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
         "no_task_due",
     }
     steps = catalog.read("guards")["step"]
-    named = {name for each in (*guards().values(), *transitions().values()) for name, _ in each.requires}
+    named = {name for guard in guards().values() for name, _ in guard.requires}
+    named |= {name for transition in transitions().values() for name, _ in transition.requires}
     named |= {
         name for row in steps for name in (*row.get("when", {}), *([row["until"]] if "until" in row else []))
     }

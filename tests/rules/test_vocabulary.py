@@ -64,17 +64,16 @@ def test_codes_are_plain_words(vocabulary: str) -> None:
 
 
 def test_every_vocabulary_that_a_field_names_is_shipped() -> None:
+    program = (
+        "import cmtui.models.case, cmtui.models.people, cmtui.models.engagement, cmtui.models.work\n"
+        "from sqlmodel import SQLModel\n"
+        "for model in SQLModel.__subclasses__():\n"
+        "    for field in model.model_fields.values():\n"
+        "        fact = (field.json_schema_extra or {}).get('fact', {})\n"
+        "        print(fact.get('vocabulary', ''))"
+    )
     named = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import cmtui.models.case, cmtui.models.people, cmtui.models.engagement, cmtui.models.work\n"
-            "from sqlmodel import SQLModel\n"
-            "for model in SQLModel.__subclasses__():\n"
-            "    for field in model.model_fields.values():\n"
-            "        fact = (field.json_schema_extra or {}).get('fact', {})\n"
-            "        print(fact.get('vocabulary', ''))",
-        ],
+        [sys.executable, "-c", program],
         check=True,
         capture_output=True,
         text=True,

@@ -1,0 +1,95 @@
+"""What the due rules ask about one case: plain facts, gathered by the casebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from cmtui.rules.workdays import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryFacts:
+    """An inquiry, as far as the rules ask."""
+
+    id: str
+    received_at: Moment
+    urgency: str = ""
+    answer_by: date | None = None
+    """When the one who asked needs the answer; it wins over the computed day."""
+    answered_on: date | None = None
+    """When it got its disposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentFacts:
+    """A consent, as far as the rules ask."""
+
+    id: str
+    kind: str
+    title: str = "consent"
+    """What the row calls it: its kind in words, such as `release of information`."""
+    effective_on: date | None = None
+    expires_on: date | None = None
+    reviewed_on: date | None = None
+    revoked_on: date | None = None
+    settled_on: date | None = None
+    """When it was renewed by another, or found to be no longer needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """A contact, as far as the rules ask."""
+
+    id: str
+    occurred_at: datetime
+    title: str = "note"
+    """What the row calls it, such as `visit note`."""
+    reached: str = ""
+    """Code of `reached`; empty where nobody was tried (a note in the record)."""
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time during which a case was on hold."""
+
+    start: date
+    end: date | None = None
+    """The day it came back; None while it is on hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueFacts:
+    """What the rules ask about one case, or about an inquiry that is none yet."""
+
+    case: str
+    """The public id of the case; empty for an inquiry without one."""
+    status: str
+    """Code of `case_status`, or `inquiry` before there is a case."""
+    prospect_on: date | None = None
+    opened_on: date | None = None
+    deceased_on: date | None = None
+    screening_signed_on: date | None = None
+    first_assessment_on: date | None = None
+    has_open_task: bool = False
+    last_event_on: date | None = None
+    """The last day on which something happened on the case: the day from which it has no next step."""
+    holds: tuple[Hold, ...] = ()
+    inquiries: tuple[InquiryFacts, ...] = ()
+    consents: tuple[ConsentFacts, ...] = ()
+    contacts: tuple[ContactFacts, ...] = ()
+    """The unsigned ones, and all since it became a prospect."""
+
+    @property
+    def service_agreement_on(self) -> date | None:
+        """Since when a service agreement is in force, written or verbal; None without one."""
+        days = (
+            each.effective_on
+            for each in self.consents
+            if each.kind == "service_agreement" and each.effective_on and not each.revoked_on
+        )
+        return min(days, default=None)
