@@ -59,7 +59,7 @@ SIGN = Command(
 UNDO = Command("act.undo", "u", "u", "Undo", "Take back your last act of this session.")
 PREVIOUS = Command("case.previous", "comma", ",", "Previous", "The previous case of the list.")
 FOLLOWING = Command("case.following", "semicolon", ";", "Next case", "The next case of the list.")
-FILTER = Command("list.filter", "f", "f", "Filter", "Filter the list by typing.")
+FILTER = Command("list.filter", "f", "f", "Filter", "Filter the list on screen: by typing, or by kind.")
 ORDER = Command("list.order", "o", "o", "Order", "Order or group the list another way.")
 VIEW = Command("list.view", "v", "v", "View", "Open, mine, waiting, closed or no next step.")
 INQUIRY = Command("inquiry.log", "i", "i", "Inquiry", "Log a new inquiry or referral in.")
@@ -79,6 +79,7 @@ QUIT = Command("app.leave", "ctrl+q", "ctrl+q", "Leave", "Leave cmtui; drafts ar
 THEME = Command(
     "theme.switch", "f12", "f12", "Light, dark", "Switch between light and dark.", everywhere=True
 )
+AS_OF = Command("record.as_of", "d", "d", "As of", "Show the record as it stood on a day.")
 SECTION_OVERVIEW = Command(
     "section.overview", "1", "1", "Overview", "Who, why, plan, last, next; what is due."
 )
@@ -102,5 +103,5 @@ SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_TIMELINE, SECTION_RECORD)
 
 ALL = (
     OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK, RETURN,
-    KEYS, *SECTIONS, SAVE, BACK, *GLOBAL,
+    KEYS, *SECTIONS, AS_OF, SAVE, BACK, *GLOBAL,
 )  # fmt: skip
