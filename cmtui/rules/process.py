@@ -61,7 +61,7 @@ class CaseFacts:
     reason: str = ""
     """Why the transition is made, where one asks for it."""
     last_contact_on: date | None = None
-    """The last contact that reached somebody since the case opened."""
+    """The last contact that reached somebody."""
     unsigned_notes: int = 0
     next_task: str = ""
     """The open task that is due first, in its own words."""
