@@ -8,40 +8,29 @@ from __future__ import annotations
 
 import textwrap
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar
 
-from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from cmtui.widgets._columns import Column, layout
+from cmtui.widgets._ink import TONE_CLASSES, TONE_CSS, Cell, Ink, Part, Piece, Tone, pieces
 from cmtui.widgets._pages import Heading, Pages, Rows, RowSource
-from cmtui.widgets.text import fit, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from rich.style import Style
     from textual import events
+    from textual.strip import Strip
     from textual.timer import Timer
 
-    from cmtui.widgets.text import Align
-
-__all__ = ["Cell", "Column", "Heading", "LineList", "OnCursor", "RowSource", "Rows", "Tone"]
+__all__ = ["Cell", "Column", "Heading", "LineList", "OnCursor", "Part", "RowSource", "Rows", "Tone"]
 
 RowT = TypeVar("RowT")
 ChosenT = TypeVar("ChosenT")
 RowT_contra = TypeVar("RowT_contra", contravariant=True)
-
-Tone = Literal["", "muted", "strong", "accent", "urgent", "today", "soon", "ok", "match"]
-"""What a piece of a line means; a sign or a word beside it says the same without colour."""
-
-Part = tuple[str, Tone]
-Cell = str | Part | list[Part]
-"""Plain text, text in one tone, or text in several (a hit with its match)."""
 
 HELD_S: Final = 0.04
 """Two moves closer than this come from a key held down: terminals repeat about every 33 ms."""
@@ -81,48 +70,28 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         Binding("enter", "choose", "Open", show=False),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "line-list--header",
-        "line-list--heading",
-        "line-list--cursor",
-        "line-list--muted",
-        "line-list--strong",
-        "line-list--accent",
-        "line-list--urgent",
-        "line-list--today",
-        "line-list--soon",
-        "line-list--ok",
-        "line-list--match",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"ink--header", "ink--heading", "ink--cursor", *TONE_CLASSES}
 
-    DEFAULT_CSS = """
-    LineList {
+    DEFAULT_CSS = f"""
+    LineList {{
         height: 1fr;
         background: $background;
         color: $foreground;
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-
-        & > .line-list--header { color: $text-muted; }
-        & > .line-list--heading { color: $text-accent; text-style: bold; }
-        & > .line-list--cursor {
+        {TONE_CSS}
+        & > .ink--header {{ color: $text-muted; }}
+        & > .ink--heading {{ color: $text-accent; text-style: bold; }}
+        & > .ink--cursor {{
             color: $block-cursor-blurred-foreground;
             background: $block-cursor-blurred-background;
-        }
-        &:focus > .line-list--cursor {
+        }}
+        &:focus > .ink--cursor {{
             color: $block-cursor-foreground;
             background: $block-cursor-background;
-        }
-        & > .line-list--muted { color: $text-muted; }
-        & > .line-list--strong { text-style: bold; }
-        & > .line-list--accent { color: $text-accent; }
-        & > .line-list--urgent { color: $text-error; text-style: bold; }
-        & > .line-list--today { color: $text-warning; text-style: bold; }
-        & > .line-list--soon { color: $text-warning; }
-        & > .line-list--ok { color: $text-success; }
-        & > .line-list--match { color: $text-accent; text-style: bold underline; }
-    }
+        }}
+    }}
     """
 
     class RowChosen(Message, Generic[ChosenT]):
@@ -170,7 +139,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         self._cursor = -1
         self._widths: tuple[int, ...] = ()
         self._width = 0
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._ink = Ink(self)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._opened_by_click = False
@@ -358,7 +327,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     def notify_style_update(self) -> None:
         """Forget what was drawn: another theme, or the focus came or went."""
         super().notify_style_update()
-        self._styles.clear()
+        self._ink.forget()
         if self._pages is not None:
             self._pages.forget_lines()
 
@@ -373,72 +342,38 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
             if self._pages is not None:
                 self._pages.forget_lines()
         if y < self._titles:
-            return self._strip(self._cells([(column.title, "header") for column in self._columns]))
+            return self._line([(column.title, "header") for column in self._columns])
         pages = self._pages
-        if pages is None:
-            return Strip.blank(width, self._style(""))
-        if not pages.count:
+        if pages is not None and not pages.count:
             return self._empty_line(y - self._titles)
         index = y - self._titles + self.scroll_offset.y
+        if pages is None or index >= pages.count:
+            return self._ink.strip([], width)
         if index == self._cursor:
-            return self._row_line(index, cursor=True)
-        if index >= pages.count:
-            return Strip.blank(width, self._style(""))
+            return self._row_line(pages.row(index), MARK, "cursor")
         lines = pages.lines(index)
         if (strip := lines.get(index)) is None:
-            strip = lines[index] = self._row_line(index)
+            strip = lines[index] = self._row_line(pages.row(index))
         return strip
 
-    def _row_line(self, index: int, *, cursor: bool = False) -> Strip:
-        row = self._pages.row(index) if self._pages else None
+    def _row_line(self, row: RowT | Heading | None, mark: str = " ", over: str = "") -> Strip:
         if row is None:
-            return self._strip([("", "")], cursor=cursor)
+            return self._ink.strip([(mark, "")], self._width, over)
         if isinstance(row, Heading):
-            return self._strip([(shown(row.text), "heading")])
-        return self._strip(self._cells(self._draw(row)), cursor=cursor)
+            words = pieces((row.text, "heading"), self._width - len(mark), "left")
+            return self._ink.strip([(mark, ""), *words], self._width)
+        return self._line(self._draw(row), mark, over)
 
     def _empty_line(self, line: int) -> Strip:
         lines = textwrap.wrap(self._empty, max(1, self._width - 2))
-        return self._strip([(lines[line] if line < len(lines) else "", "muted")])
+        said = lines[line] if line < len(lines) else ""
+        return self._ink.strip([(" ", ""), (said, "muted")], self._width)
 
-    def _cells(self, cells: Sequence[Cell | tuple[str, str]]) -> list[tuple[str, str]]:
-        """The pieces of a line with their tones, cut to the columns."""
-        pieces: list[tuple[str, str]] = []
+    def _line(self, cells: Sequence[Cell | Piece], mark: str = " ", over: str = "") -> Strip:
+        """A line of cells, each cut to its column."""
+        line: list[Piece] = [(mark, "")]
         for column, width, cell in zip(self._columns, self._widths, cells, strict=True):
             if width:
-                pieces += _pieces(cell, width, column.align)
-                pieces.append((" " * column.gap, ""))
-        return pieces
-
-    def _strip(self, pieces: Sequence[tuple[str, str]], *, cursor: bool = False) -> Strip:
-        """One line of the terminal, filled to its end."""
-        segments = [Segment(MARK if cursor else " ", self._style("", cursor=cursor))]
-        segments += [Segment(text, self._style(tone, cursor=cursor)) for text, tone in pieces]
-        return Strip(segments).simplify().adjust_cell_length(self._width, self._style("", cursor=cursor))
-
-    def _style(self, tone: str, *, cursor: bool = False) -> Style:
-        style = self._styles.get((tone, cursor))
-        if style is None:
-            style = self.get_component_rich_style(f"line-list--{tone}") if tone else self.rich_style
-            if cursor:
-                style += self.get_component_rich_style("line-list--cursor")
-            self._styles[tone, cursor] = style
-        return style
-
-
-def _pieces(cell: Cell | tuple[str, str], width: int, align: Align) -> list[tuple[str, str]]:
-    """The cell in exactly `width` cells of the terminal."""
-    if isinstance(cell, str):
-        return [(fit(shown(cell), width, align), "")]
-    if isinstance(cell, tuple):
-        return [(fit(shown(cell[0]), width, align), cell[1])]
-    words = [shown(text) for text, _ in cell]
-    whole = "".join(words)
-    line = fit(whole, width, align)
-    lead = max(0, len(line) - len(whole)) if align == "right" else 0
-    pieces: list[tuple[str, str]] = [(line[:lead], "")]
-    for word, (_, tone) in zip(words, cell, strict=True):
-        pieces.append((line[lead : lead + len(word)], tone))
-        lead += len(word)
-    pieces.append((line[lead:], ""))
-    return pieces
+                line += pieces(cell, width, column.align)
+                line.append((" " * column.gap, ""))
+        return self._ink.strip(line, self._width, over)
