@@ -147,8 +147,10 @@ class PeopleIndex:
 
     def _reasons(self, newcomer: _Entry) -> Iterable[tuple[_Entry, str]]:
         name, born = newcomer.name, newcomer.birth_date
-        if born is None:
-            same = self._by_name.get(name, ()) if name else ()
+        if not name:
+            pass  # nothing but a phone to go by
+        elif born is None:
+            same = self._by_name.get(name, ())
             yield from ((entry, SAME_NAME) for entry in same[:_CROWD])
         else:
             exact, undated = (self._by_name_and_birth.get((name, day), ()) for day in (born, None))
