@@ -135,17 +135,22 @@ class Screening(ScreeningFields, Entity, table=True):
     signed_by: str = fact("Signed by", default="", shown=False)
 
 
-class Criterion(Entity, table=True):
+class CriterionFields(SQLModel):
     """One of the nine criteria of Standard I, answered with its evidence."""
 
-    __table_args__ = (Index("ix_criterion_screening_code", "screening_id", "code", unique=True),)
-
-    screening_id: int = Field(foreign_key="screening.id")
     code: str = fact("Criterion", vocabulary="criterion", sources=("SOP-I-1",))
     answer: str = fact("Present", default="unknown", vocabulary="criterion_answer")
     evidence: str = fact("Evidence", default="", long=True)
     count_6m: int | None = fact("In 6 months", default=None, ge=0)
     count_12m: int | None = fact("In 12 months", default=None, ge=0)
+
+
+class Criterion(CriterionFields, Entity, table=True):
+    """A criterion of one screening."""
+
+    __table_args__ = (Index("ix_criterion_screening_code", "screening_id", "code", unique=True),)
+
+    screening_id: int = Field(foreign_key="screening.id")
     decided: bool = fact(
-        "Decided by the case manager", "False while it is a prefilled proposal.", default=False
+        "Decided by the case manager", "False while it is a prefilled proposal.", default=False, shown=False
     )

@@ -713,12 +713,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("voided_at", sa.CHAR(20), nullable=True),
         sa.Column("void_reason", sa.String(), nullable=False),
-        sa.Column("screening_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("count_6m", sa.Integer(), nullable=True),
         sa.Column("count_12m", sa.Integer(), nullable=True),
+        sa.Column("screening_id", sa.Integer(), nullable=False),
         sa.Column("decided", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["screening_id"], ["screening.id"], name=op.f("fk_criterion_screening_id_screening")
