@@ -8,10 +8,11 @@ proposes: two people are never made one here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from cmtui.rules.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +46,7 @@ _SHORT_NAME, _SHORT_NEAR, _LONG_NEAR = 5, 0.82, 0.75
 """Metaphone drops the vowels, so that Tim and Tom (0.80) or John and Jane (0.67), who may be twins, sound
 the same to it; given names must look alike too. Catherine and Kathryn (0.757) still do."""
 
+_JOINS: Final = re.compile("['\u2019.]")
 _NOT_IN_A_NAME: Final = re.compile(r"[^\w\s]|_")
 
 
@@ -95,13 +97,8 @@ def name_key(*names: str) -> str:
 
     The order is dropped so that 'Kim Lee' taken down as 'Lee Kim' is still found.
     """
-    bare = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", " ".join(names).casefold())
-        if not unicodedata.combining(letter)
-    )
     # An apostrophe or full stop joins (O'Hara, St.), everything else parts (Smith-Jones).
-    words = _NOT_IN_A_NAME.sub(" ", re.sub("['\u2019.]", "", bare)).split()
+    words = _NOT_IN_A_NAME.sub(" ", _JOINS.sub("", fold(" ".join(names)))).split()
     return " ".join(sorted(words))
 
 

@@ -220,7 +220,10 @@ def _counted(look: _Look, rule: CountRule) -> CriterionFinding:
         text += f"; {rule.judge}." if long else "."
     else:
         answer = "yes" if short >= rule.high_short or long >= rule.high_long else "no"
-        text += f"; high is {rule.high_short} and {rule.high_long} (default)."
+        text += (
+            f". High is {rule.high_short} in {rules.short_days} days"
+            f" or {rule.high_long} in {rules.long_days} (default)."
+        )
     return CriterionFinding(rule.criterion, answer, text, short, long)
 
 

@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.exchange.client_csv import COLUMNS, DOCUMENTED, read_clients
-from cmtui.exchange.table import CELL_LIMIT, LINE_LIMIT, MOST_LINES
+from cmtui.exchange.table import CELL_LIMIT, LINE_LIMIT, MOST_LINES, Table
 from cmtui.rules.matching import phone_key
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cmtui.exchange.incoming import Incoming, IncomingClient
 
 TODAY = date(2026, 11, 23)
@@ -87,8 +86,15 @@ def test_a_quoted_cell_may_hold_lines_delimiters_and_marks(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "broken",
-    ['"Bob,Ray', 'Bob,"Ray', 'Bob,"Ray\nCarl,"Ray', '"Bob"x,Ray', "Bob,Ray,1980-01-01,extra"],
-    ids=["first cell", "last cell", "two in a row", "letters after the closing mark", "a cell too many"],
+    ['"Bob,Ray', 'Bob,"', 'Bob,"Ray', 'Bob,"Ray\nCarl,"Ray', '"Bob"x,Ray', "Bob,Ray,1980-01-01,extra"],
+    ids=[
+        "first cell",
+        "mark at the end",
+        "last cell",
+        "two in a row",
+        "letters after the closing mark",
+        "a cell too many",
+    ],
 )
 @pytest.mark.parametrize("tail", ["", 'Eve,"Ray"\nFay,Ray\n'], ids=["to the end", "before a quoted cell"])
 def test_a_broken_row_takes_no_other_with_it(tmp_path: Path, broken: str, tail: str) -> None:
@@ -100,6 +106,12 @@ def test_a_broken_row_takes_no_other_with_it(tmp_path: Path, broken: str, tail: 
         ("clients.csv", 3 + n) for n in range(bad_lines)
     ]
     assert incoming.read == len(names) + bad_lines
+
+
+def test_a_file_that_ends_at_an_opening_mark_loses_that_row_only(tmp_path: Path) -> None:
+    incoming = read(tmp_path, 'first_name,last_name\nAnn,Ray\nBob,"')
+    assert [client.first_name for client in incoming.clients] == ["Ann"]
+    assert [row.line for row in incoming.rejected] == [3]
 
 
 def test_an_open_quotation_mark_is_followed_only_so_far(tmp_path: Path) -> None:
@@ -243,8 +255,20 @@ def test_a_folder_or_nothing_is_answered_with_a_sentence(tmp_path: Path) -> None
         read_clients(tmp_path, today=TODAY)
     with pytest.raises(WrongUsage, match="There is no file"):
         read_clients(tmp_path / "none.csv", today=TODAY)
+    if (unreadable := Path("/proc/self/mem")).exists():  # a file that answers with an input error
+        with pytest.raises(CaseworkError, match="could not be read"):
+            read_clients(unreadable, today=TODAY)
     with pytest.raises(CaseworkError, match="could not be read"):
         read_clients(tmp_path / ("n" * 300), today=TODAY)
+
+
+def test_a_file_that_goes_away_while_it_is_read_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "clients.csv"
+    file.write_text("first_name,last_name\nAnn,Ray\n")
+    table = Table(file, COLUMNS)
+    file.unlink()
+    with pytest.raises(CaseworkError, match=r"clients\.csv could not be read"):
+        list(table.rows())
 
 
 def test_the_documented_header_is_understood() -> None:
