@@ -79,6 +79,26 @@ QUIT = Command("app.leave", "ctrl+q", "ctrl+q", "Leave", "Leave cmtui; drafts ar
 THEME = Command(
     "theme.switch", "f12", "f12", "Light, dark", "Switch between light and dark.", everywhere=True
 )
+VOID = Command(
+    "entry.void",
+    "delete",
+    "del",
+    "Strike out",
+    "Strike out the entry under the cursor as entered in error, with a reason.",
+)
+START_OVER = Command(
+    "draft.drop", "ctrl+r", "ctrl+r", "Start over", "Let go of what was typed here and not saved."
+)
+FULL_FORM = Command(
+    "entry.full", "ctrl+e", "ctrl+e", "Full form", "Go on in the full contact form, with the same values."
+)
+EXISTING = Command(
+    "candidate.use",
+    "ctrl+t",
+    "ctrl+t",
+    "Same person",
+    "Log the inquiry for the client who is in the record already.",
+)
 AS_OF = Command("record.as_of", "d", "d", "As of", "Show the record as it stood on a day.")
 SECTION_OVERVIEW = Command(
     "section.overview", "1", "1", "Overview", "Who, why, plan, last, next; what is due."
@@ -103,5 +123,5 @@ SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_TIMELINE, SECTION_RECORD)
 
 ALL = (
     OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK, RETURN,
-    KEYS, *SECTIONS, AS_OF, SAVE, BACK, *GLOBAL,
+    KEYS, *SECTIONS, VOID, AS_OF, START_OVER, FULL_FORM, EXISTING, SAVE, BACK, *GLOBAL,
 )  # fmt: skip
