@@ -1,0 +1,87 @@
+"""A later word on a signed note: the note stays as it is, the addendum stands below it with its own time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Static, TextArea
+
+from cmtui import commands
+from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.widgets.controls import LongText, TooLong
+from cmtui.widgets.dialog import DialogBox, KeysLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+FORM = "addendum"
+"""The form under which its draft is kept; its subject is the note."""
+
+
+class AddendumDialog(Dialog[str]):
+    """Answers with the words, or with None when it was left; what was typed is kept until it is saved."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [commands.SAVE.binding()]
+
+    def __init__(self, contact: str, title: str) -> None:
+        """Make the dialog.
+
+        Args:
+            contact: Public id of the note.
+            title: Which note it is.
+        """
+        super().__init__()
+        self._contact, self._title = contact, title
+
+    def compose(self) -> ComposeResult:
+        """The note, the words."""
+        with DialogBox(f"Addendum · {self._title}"):
+            yield Static("The signed note stays as it is; these words stand below it.", classes="quiet")
+            yield LongText()
+            yield Static("", id="kept", classes="quiet")
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Begin with what was typed before and not saved."""
+        self._keeper = DraftKeeper(self, FORM, self._contact, self._values, self._kept)
+        if (draft := self._keeper.found()) is not None:
+            self.query_one(LongText).text = dict(draft.values).get("text", "")
+            self._kept()
+        self.query_one(KeysLine).show((commands.SAVE.shown, "Save"), (commands.BACK.shown, "Keep as draft"))
+        self.query_one(LongText).focus()
+
+    def _values(self) -> dict[str, str]:
+        text = self.query_one(LongText).text
+        return {"text": text} if text.strip() else {}
+
+    def _kept(self) -> None:
+        self.query_one("#kept", Static).update("draft kept")
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self._keeper.changed()
+
+    @on(TooLong)
+    async def _too_long(self, event: TooLong) -> None:
+        await keep_paste(self, self._contact, event.text)
+
+    def on_unmount(self) -> None:
+        """The app goes away: keep the last words at once."""
+        self._keeper.keep_now()
+
+    async def action_form_save(self) -> None:
+        """Answer with the words; the draft lives until they are saved."""
+        if not self._values():
+            self.say("An addendum needs a few words.")
+            return
+        await self._keeper.settle()
+        self.dismiss(self._values()["text"])
+
+    async def action_screen_back(self) -> None:
+        """Leave it; the words are kept."""
+        if await self._keeper.settle():
+            self.say("The addendum is kept as a draft; e on the note continues it.")
+        self.dismiss(None)

@@ -1,0 +1,153 @@
+"""A question with few answers and words beside them: a screening criterion with its evidence, a decision with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from cmtui import commands
+from cmtui.screens.drafting import keep_paste
+from cmtui.vocabulary import catalog
+from cmtui.widgets.controls import LongText, TooLong
+from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.text import as_typed
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found or decided."""
+
+    code: str
+    """Of the vocabulary."""
+    words: str
+
+
+class AnswerDialog(Dialog[Answer]):
+    """A digit answers, Enter keeps it; the words can be typed between the two."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(digit, f"answer({digit})", show=False) for digit in "123456789"),
+        Binding("enter", "keep", show=False),
+        Binding("tab", "words", show=False),
+        commands.SAVE.binding(),
+    ]
+    AUTO_FOCUS = ""  # digits are answers until the words are typed
+
+    def __init__(
+        self,
+        title: str,
+        vocabulary: str,
+        *,
+        asks_for: str,
+        first: Answer,
+        counted: str = "",
+        needs_words: bool = False,
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            title: The question, in words.
+            vocabulary: Where the answers come from.
+            asks_for: What the words are, such as "Evidence".
+            first: What stands so far, or is proposed.
+            counted: What the record shows, on a line below the question.
+            needs_words: Whether an answer without words is none.
+        """
+        super().__init__()
+        self._title, self._vocabulary, self._asks_for = title, vocabulary, asks_for
+        self._code, self._first, self._counted = first.code, first, counted
+        self._needs_words = needs_words
+
+    def compose(self) -> ComposeResult:
+        """The question, the answers, the words."""
+        with DialogBox(self._title):
+            if self._counted:
+                yield Static(as_typed(self._counted), classes="quiet")
+            yield Static("", id="answers", classes="spaced")
+            yield Static(as_typed(self._asks_for), classes="quiet spaced")
+            yield LongText(self._first.words)
+            yield Static("", id="wanting", classes="wrong")
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Show what stands so far."""
+        self._draw()
+
+    def _draw(self) -> None:
+        pieces = []
+        for place, term in enumerate(catalog.terms(self._vocabulary), 1):
+            chosen = term.code == self._code
+            words = f"{'▸' if chosen else ' '}{place} {term.label}"
+            pieces.append(as_typed(words, "bold $text-accent" if chosen else ""))
+        self.query_one("#answers", Static).update(Content("   ").join(pieces))
+        keys = self.query_one(KeysLine)
+        if self._typing:
+            keys.show((commands.SAVE.shown, "Keep"), (commands.BACK.shown, "To the answers"))
+        else:
+            digits = f"1–{len(pieces)}"
+            words = ("tab", self._asks_for)
+            keys.show(
+                (digits, "Answer"), words, (commands.OPEN.shown, "Keep"), (commands.BACK.shown, "Not now")
+            )
+
+    @property
+    def _typing(self) -> bool:
+        return self.query_one(LongText).has_focus
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work while text is typed."""
+        self._draw()
+
+    def on_descendant_blur(self) -> None:
+        """The digits answer again."""
+        self._draw()
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self.query_one("#wanting", Static).update("")
+
+    @on(TooLong)
+    async def _too_long(self, event: TooLong) -> None:
+        await keep_paste(self, "", event.text)
+
+    def action_answer(self, digit: int) -> None:
+        """Choose an answer; Enter keeps it."""
+        terms = catalog.terms(self._vocabulary)
+        if digit <= len(terms):
+            self._code = terms[digit - 1].code
+            self._draw()
+
+    def action_words(self) -> None:
+        """Type the words."""
+        self.query_one(LongText).focus()
+
+    def action_keep(self) -> None:
+        """Answer with what stands here."""
+        words = self.query_one(LongText).text.strip()
+        wanting = "" if self._code else "Choose an answer by its digit."
+        if self._needs_words and not words:
+            wanting = wanting or f"{self._asks_for}: a few words are needed."
+        if wanting:
+            self.query_one("#wanting", Static).update(as_typed(wanting))
+        else:
+            self.dismiss(Answer(self._code, words))
+
+    def action_form_save(self) -> None:
+        """Answer with what stands here."""
+        self.action_keep()
+
+    def action_screen_back(self) -> None:
+        """From the words to the answers, from these out."""
+        if self._typing:
+            self.set_focus(None)
+        else:
+            self.dismiss(None)

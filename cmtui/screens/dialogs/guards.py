@@ -1,0 +1,167 @@
+"""What is to be documented before a case moves on: each guard that is not met is asked once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from cmtui import commands
+from cmtui.widgets.controls import LineInput
+from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.text import as_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from cmtui.rows import Ask
+
+OWN_WORDS: Final = "in your own words"
+
+_DIGITS: Final = "123456789"
+
+
+class GuardsDialog(Dialog["Mapping[str, str]"]):
+    """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
+
+    Answers with the reasons by guard id (none where nothing is missing), or with None when it was left.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(digit, f"pick({digit})", show=False) for digit in _DIGITS),
+        Binding("enter", "go_on", show=False),
+    ]
+    AUTO_FOCUS = ""  # digits are answers until words are typed
+
+    def __init__(self, label: str, client: str, asks: Sequence[Ask]) -> None:
+        """Make the dialog.
+
+        Args:
+            label: The move, such as "Open the case".
+            client: Whose case it is.
+            asks: The guards that are not met.
+        """
+        super().__init__()
+        self._label, self._client = label, client
+        self._stops = [ask for ask in asks if ask.severity == "stop"]
+        self._notes = [ask for ask in asks if ask.severity == "note"]
+        self._asks = [ask for ask in asks if ask.severity == "ask"]
+        self._answers: list[str] = []
+        """The reasons so far, in the order of the guards."""
+
+    def compose(self) -> ComposeResult:
+        """One guard at a time."""
+        with DialogBox(f"{self._label} · {self._client}"):
+            yield Static("", id="place", classes="quiet")
+            yield Static("", id="sentence")
+            yield Static("", id="reasons", classes="spaced")
+            yield LineInput()
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Begin with the first guard."""
+        self._draw()
+
+    @property
+    def _ask(self) -> Ask | None:
+        """The guard that is asked now; None when all are answered."""
+        return self._asks[len(self._answers)] if len(self._answers) < len(self._asks) else None
+
+    # What is shown
+
+    def _draw(self) -> None:
+        if self._stops:
+            stops = [(f"! {stop.sentence}", "bold $text-error") for stop in self._stops]
+            self._say("This cannot be done yet.", stops, ())
+            self.query_one(KeysLine).show((commands.BACK.shown, "Back"))
+        elif (ask := self._ask) is None:
+            self._draw_end()
+        else:
+            place = (
+                f"Missing {len(self._answers) + 1} of {len(self._asks)}" if len(self._asks) > 1 else "Missing"
+            )
+            sources = f" · {ask.guard} · {', '.join(ask.sources)}"
+            self._say(place + sources, [(ask.sentence, "bold")], (*ask.reasons, OWN_WORDS))
+            digits = f"1–{len(ask.reasons) + 1}"
+            self.query_one(KeysLine).show(
+                (digits, "Go on without it, because"), (commands.BACK.shown, "Back")
+            )
+            if not ask.reasons:
+                self._type()
+
+    def _draw_end(self) -> None:
+        """Everything is answered: what is kept, and the last word."""
+        lines = [(f"○ {note.sentence}", "") for note in self._notes]
+        for ask, reason in zip(self._asks, self._answers, strict=True):
+            lines += [(ask.sentence, "$text-muted"), (f"  because: {reason}", "")]
+        what = "The reasons are kept with the case." if self._answers else "Nothing is missing."
+        self._say(what, lines, ())
+        self.query_one(KeysLine).show((commands.OPEN.shown, self._label), (commands.BACK.shown, "Not now"))
+
+    def _say(self, place: str, lines: Sequence[tuple[str, str]], reasons: Sequence[str]) -> None:
+        self.query_one(LineInput).display = False
+        self.set_focus(None)
+        self.query_one("#place", Static).update(as_typed(place))
+        self._fill("#sentence", [as_typed(text, style) for text, style in lines])
+        numbered = [
+            Content.assemble((f" {place} ", "bold $text-accent"), as_typed(reason))
+            for place, reason in enumerate(reasons, 1)
+        ]
+        self._fill("#reasons", numbered)
+
+    def _fill(self, where: str, lines: Sequence[Content]) -> None:
+        part = self.query_one(where, Static)
+        part.display = bool(lines)
+        part.update(Content("\n").join(lines))
+
+    def _type(self) -> None:
+        """The reason in words."""
+        line = self.query_one(LineInput)
+        line.display = True
+        line.value = ""
+        line.focus()
+        self.query_one(KeysLine).show((commands.OPEN.shown, "Go on"), (commands.BACK.shown, "Back"))
+
+    # The keys
+
+    def action_pick(self, digit: int) -> None:
+        """Give the reason with this digit; the last one is words of one's own."""
+        ask = self._ask
+        if ask is None or self._stops:
+            return
+        if digit <= len(ask.reasons):
+            self._take(ask.reasons[digit - 1])
+        elif digit == len(ask.reasons) + 1:
+            self._type()
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        if words := event.value.strip():
+            self._take(words)
+
+    def _take(self, reason: str) -> None:
+        self._answers.append(reason)
+        self._draw()
+
+    def action_go_on(self) -> None:
+        """Do it, once everything is answered."""
+        if self._ask is None and not self._stops:
+            pairs = zip(self._asks, self._answers, strict=True)
+            self.dismiss({ask.guard: reason for ask, reason in pairs})
+
+    def action_screen_back(self) -> None:
+        """One step back: to the reasons, to the guard before, out."""
+        if (ask := self._ask) is not None and ask.reasons and self.query_one(LineInput).display:
+            self._draw()
+        elif self._answers:
+            self._answers.pop()
+            self._draw()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,90 @@
+"""One line, asked for: a reason, a result, a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.widgets.controls import LineInput
+from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.text import as_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class LineDialog(ModalScreen[str | None]):
+    """Answers with the line, or with None when it was left."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [commands.BACK.binding()]
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        *,
+        does: str,
+        optional: bool = False,
+        understood: Callable[[str], str] | None = None,
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            title: What it is about.
+            sentence: What is asked, and what follows from it.
+            does: The word of the Enter key, such as "Strike out".
+            optional: Whether an empty line is an answer.
+            understood: Says what the line was understood as, or raises the sentence that says why not.
+        """
+        super().__init__()
+        self._title, self._sentence, self._does = title, sentence, does
+        self._optional, self._understood = optional, understood
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, what it was understood as."""
+        with DialogBox(self._title):
+            yield Static(as_typed(self._sentence), classes="quiet")
+            yield LineInput()
+            yield Static("", id="understood")
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Name the keys."""
+        self.query_one(KeysLine).show((commands.OPEN.shown, self._does), (commands.BACK.shown, "Not now"))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._check(event.value)
+
+    def _check(self, line: str) -> bool:
+        """Say what the line means; whether it is an answer."""
+        said, wrong = "", ""
+        if self._understood is not None and line.strip():
+            try:
+                said = self._understood(line)
+            except CaseworkError as error:
+                wrong = str(error)
+        below = self.query_one("#understood", Static)
+        below.set_class(bool(wrong), "wrong")
+        below.update(as_typed(wrong or said))
+        return not wrong and (bool(line.strip()) or self._optional)
+
+    @on(Input.Submitted)
+    def _answer(self, event: Input.Submitted) -> None:
+        if self._check(event.value):
+            self.dismiss(event.value.strip())
+        elif not event.value.strip():
+            self.query_one("#understood", Static).update("A few words are needed.")
+
+    def action_screen_back(self) -> None:
+        """Leave it."""
+        self.dismiss(None)
