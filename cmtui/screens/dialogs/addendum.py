@@ -8,6 +8,7 @@ from textual import on
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
+from cmtui.screens.base import Desk
 from cmtui.screens.drafting import DraftKeeper, keep_paste
 from cmtui.widgets.controls import LongText, TooLong
 from cmtui.widgets.dialog import DialogBox, KeysLine
@@ -20,11 +21,11 @@ FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
 
 
-class AddendumDialog(Dialog[str]):
+class AddendumDialog(Desk["str | None"], ModalScreen["str | None"]):
     """Answers with the words, or with None when it was left; what was typed is kept until it is saved."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [commands.SAVE.binding()]
+    BINDINGS: ClassVar[list[BindingType]] = [commands.SAVE.binding(), commands.BACK.binding()]
 
     def __init__(self, contact: str, title: str) -> None:
         """Make the dialog.

@@ -1,4 +1,4 @@
-"""A question with few answers and words beside them: a screening criterion with its evidence, a decision with its reason."""
+"""A question with few answers and words beside them: a criterion with its evidence, a decision with its reason."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
+from cmtui.screens.base import Desk
 from cmtui.screens.drafting import keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import LongText, TooLong
@@ -30,7 +31,7 @@ class Answer:
     words: str
 
 
-class AnswerDialog(Dialog[Answer]):
+class AnswerDialog(Desk["Answer | None"], ModalScreen["Answer | None"]):
     """A digit answers, Enter keeps it; the words can be typed between the two."""
 
     CSS_PATH = "dialogs.tcss"
@@ -39,6 +40,7 @@ class AnswerDialog(Dialog[Answer]):
         Binding("enter", "keep", show=False),
         Binding("tab", "words", show=False),
         commands.SAVE.binding(),
+        commands.BACK.binding(),
     ]
     AUTO_FOCUS = ""  # digits are answers until the words are typed
 
@@ -90,18 +92,12 @@ class AnswerDialog(Dialog[Answer]):
             pieces.append(as_typed(words, "bold $text-accent" if chosen else ""))
         self.query_one("#answers", Static).update(Content("   ").join(pieces))
         keys = self.query_one(KeysLine)
-        if self._typing:
+        if self.typing:
             keys.show((commands.SAVE.shown, "Keep"), (commands.BACK.shown, "To the answers"))
         else:
             digits = f"1–{len(pieces)}"
-            words = ("tab", self._asks_for)
-            keys.show(
-                (digits, "Answer"), words, (commands.OPEN.shown, "Keep"), (commands.BACK.shown, "Not now")
-            )
-
-    @property
-    def _typing(self) -> bool:
-        return self.query_one(LongText).has_focus
+            tab, keep = ("tab", self._asks_for), (commands.OPEN.shown, "Keep")
+            keys.show((digits, "Answer"), tab, keep, (commands.BACK.shown, "Not now"))
 
     def on_descendant_focus(self) -> None:
         """Other keys work while text is typed."""
@@ -147,7 +143,7 @@ class AnswerDialog(Dialog[Answer]):
 
     def action_screen_back(self) -> None:
         """From the words to the answers, from these out."""
-        if self._typing:
+        if self.typing:
             self.set_focus(None)
         else:
             self.dismiss(None)

@@ -26,7 +26,7 @@ OWN_WORDS: Final = "in your own words"
 _DIGITS: Final = "123456789"
 
 
-class GuardsDialog(Dialog["Mapping[str, str]"]):
+class GuardsDialog(ModalScreen["Mapping[str, str] | None"]):
     """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
 
     Answers with the reasons by guard id (none where nothing is missing), or with None when it was left.
@@ -36,6 +36,7 @@ class GuardsDialog(Dialog["Mapping[str, str]"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(digit, f"pick({digit})", show=False) for digit in _DIGITS),
         Binding("enter", "go_on", show=False),
+        commands.BACK.binding(),
     ]
     AUTO_FOCUS = ""  # digits are answers until words are typed
 
