@@ -114,6 +114,11 @@ class Caseload:
         found = {row[0]: case_row(row[1:]) for row in rows}
         return tuple(found[case_id] for case_id in ids if case_id in found)
 
+    def id_of(self, case: str) -> int | None:
+        """The inner id of a case, by which a list of ids places it; None when it is gone."""
+        found = self._desk.rows("SELECT case_id FROM case_face WHERE public_id = ?", (case,))
+        return int(found[0][0]) if found else None
+
     def row(self, case: str) -> CaseRow:
         """The row of one case.
 

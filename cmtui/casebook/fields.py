@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Kind = Literal["text", "long", "choice", "date", "instant", "number", "yes_no"]
 
 _YES = frozenset({"y", "yes", "true", "1"})
+NOON = time(12)
+"""The clock of a day without one, as in quick entry."""
+
 _NO = frozenset({"n", "no", "false", "0"})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cmtui.clock import read_stamp, stamp
+from cmtui.clock import day_bounds, read_stamp, stamp
 from cmtui.rules import due
 from cmtui.rules.matching import phone_key
 from cmtui.rules.names import fold
@@ -50,7 +50,7 @@ def refresh(work: Work, case_id: int, zone: ZoneInfo | None) -> None:
         "ORDER BY due_on, id",
         (case_id,),
     )
-    found = due.clocks(_facts(work, case, has_task=bool(tasks)), zone=zone)
+    found = due.clocks(_facts(work, case, zone, has_task=bool(tasks)), zone=zone)
     _write_clocks(work, case_id, found)
     _write_face(work, case, tasks, found)
 
@@ -78,7 +78,7 @@ def _instant(text: str) -> datetime:
     return read_stamp(text).astimezone(UTC)
 
 
-def _facts(work: Work, case: Row, *, has_task: bool) -> due.DueFacts:
+def _facts(work: Work, case: Row, zone: ZoneInfo | None, *, has_task: bool) -> due.DueFacts:
     case_id, prospect_on = case[0], _day(case[6])
     screened = one(
         work,
@@ -103,7 +103,7 @@ def _facts(work: Work, case: Row, *, has_task: bool) -> due.DueFacts:
         holds=_holds(work, case_id),
         inquiries=_inquiries(work, case[10]),
         consents=_consents(work, case_id),
-        contacts=_contacts(work, case_id, case[3], prospect_on),
+        contacts=_contacts(work, case_id, case[3], prospect_on, zone),
     )
 
 
@@ -138,7 +138,7 @@ def _inquiries(work: Work, inquiry_id: int | None) -> tuple[due.InquiryFacts, ..
 
 def _consents(work: Work, case_id: int) -> tuple[due.ConsentFacts, ...]:
     rows = work.rows(
-        "SELECT public_id, kind, effective_on, expires_on, reviewed_on, revoked_on FROM consent "
+        "SELECT public_id, kind, coalesce(effective_on, signed_on), expires_on, reviewed_on, revoked_on FROM consent "
         "WHERE case_id = ? AND voided_at IS NULL ORDER BY id",
         (case_id,),
     )
@@ -166,12 +166,13 @@ def _renewed(rows: list[Row], kind: str, expires: str | None) -> date | None:
 
 
 def _contacts(
-    work: Work, case_id: int, status: str, prospect_on: date | None
+    work: Work, case_id: int, status: str, prospect_on: date | None, zone: ZoneInfo | None
 ) -> tuple[due.ContactFacts, ...]:
     columns = "SELECT public_id, occurred_at, mode, reached, signed_at FROM contact WHERE case_id = ? AND voided_at IS NULL "
     if status == "prospect" and prospect_on:
         rows = work.rows(
-            columns + "AND occurred_at >= ? ORDER BY occurred_at", (case_id, prospect_on.isoformat())
+            columns + "AND occurred_at >= ? ORDER BY occurred_at",
+            (case_id, stamp(day_bounds(prospect_on, zone)[0])),
         )
         unsigned = {row[0] for row in rows}
     else:

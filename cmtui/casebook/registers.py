@@ -148,8 +148,9 @@ class Registers:
     def _add(self, register: str, kind: Register, case: str, typed: dict[str, Any]) -> str:
         checked(kind.fields, typed)
         with self._desk.act(f"{register}.added", case_id=self._desk.case_id(case) if case else None) as work_:
-            entity = kind.table(**typed, **self._owner(work_, kind, case))
-            self._complete(register, entity)
+            entity = kind.table(**self._derived(kind, typed), **self._owner(work_, kind, case))
+            if isinstance(entity, work.Contact):
+                entity.author = self._desk.actor
             work_.add(entity)
             self._touch_cases(work_, kind, entity)
             drop_draft(work_, register, case)
@@ -164,23 +165,19 @@ class Registers:
             if isinstance(entity, work.Contact) and entity.signed_at is not None:
                 raise Refused("That note is signed and never changes; add an addendum instead.", rule="S-1")
             checked(kind.fields, {**entity.model_dump(include=set(kind.fields.model_fields)), **typed})
-            if isinstance(entity, cases.Criterion):
-                typed = {**typed, "decided": True}
-            work_.change(entity, seen=version, **typed)
-            self._complete(register, entity)
+            work_.change(entity, seen=version, **self._derived(kind, typed))
             self._touch_cases(work_, kind, entity)
             drop_draft(work_, register, ident)
         self._desk.forget_owner()
         return ident
 
-    def _complete(self, register: str, entity: Entity) -> None:
-        """What follows from the typed fields and is kept beside them."""
-        if isinstance(entity, people.Phone):
-            entity.digits = phone_key(entity.number)
-        if isinstance(entity, work.Contact) and not entity.author:
-            entity.author = self._desk.actor
-        if isinstance(entity, cases.Criterion):
-            entity.decided = True
+    def _derived(self, kind: Register, typed: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, and what follows from it and is kept beside it."""
+        if kind.table is people.Phone and "number" in typed:
+            return {**typed, "digits": phone_key(typed["number"])}
+        if kind.table is cases.Criterion:
+            return {**typed, "decided": True}
+        return typed
 
     def _stops(self, register: str, typed: Mapping[str, Any]) -> None:
         """The hard stop S-4: dates that cannot be."""

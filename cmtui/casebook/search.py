@@ -1,0 +1,30 @@
+"""Finding over everything: names, numbers, phones, notes, tasks, inquiries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmtui.store import search
+
+if TYPE_CHECKING:
+    from cmtui.casebook.desk import Desk
+    from cmtui.rows import Hit
+
+
+class Search:
+    """One box over the whole record."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        """What holds all the words (the last one may be unfinished), clients first, then the newest; any text is safe."""
+        return search.find(self._desk.record.searcher, text, limit)
+
+    def count(self, text: str) -> int:
+        """How many notes, tasks and inquiries hold the words, counted up to 1,000."""
+        return search.count(self._desk.record.searcher, text)
+
+    def interrupt(self) -> None:
+        """Give up the query under way: another letter was typed."""
+        self._desk.record.searcher.interrupt()
