@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
