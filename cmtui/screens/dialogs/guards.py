@@ -16,7 +16,7 @@ from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
@@ -27,7 +27,7 @@ OWN_WORDS: Final = "in your own words"
 _DIGITS: Final = "123456789"
 
 
-class GuardsDialog(ModalScreen["Mapping[str, str] | None"]):
+class GuardsDialog(ModalScreen[dict[str, str] | None]):
     """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
 
     Answers with the reasons by guard id (none where nothing is missing), or with None when it was left.
