@@ -87,10 +87,20 @@ VOID = Command(
     "Strike out the entry under the cursor as entered in error, with a reason.",
 )
 START_OVER = Command(
-    "draft.drop", "ctrl+r", "ctrl+r", "Start over", "Let go of what was typed here and not saved."
+    "draft.drop",
+    "ctrl+r",
+    "ctrl+r",
+    "Start over",
+    "Let go of what was typed here and not saved.",
+    everywhere=True,
 )
 FULL_FORM = Command(
-    "entry.full", "ctrl+e", "ctrl+e", "Full form", "Go on in the full contact form, with the same values."
+    "entry.full",
+    "ctrl+e",
+    "ctrl+e",
+    "Full form",
+    "Go on in the full contact form, with the same values.",
+    everywhere=True,
 )
 EXISTING = Command(
     "candidate.use",
@@ -98,6 +108,7 @@ EXISTING = Command(
     "ctrl+t",
     "Same person",
     "Log the inquiry for the client who is in the record already.",
+    everywhere=True,
 )
 AS_OF = Command("record.as_of", "d", "d", "As of", "Show the record as it stood on a day.")
 SECTION_OVERVIEW = Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cmtui.errors import NotFound, Refused, WrongUsage
@@ -32,6 +33,10 @@ class Tasks:
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act("task.added", case_id=case_id, summary=words[:80]) as work:
             return add_task(work, self._desk, case_id, words, due_on).public_id
+
+    def falls_due(self, named: date | None) -> date:
+        """The day a task is due: the one that was named, or the practice's follow-up interval from today."""
+        return falls_due(self._desk, named)
 
     def done(self, task: str, result: str = "") -> None:
         """Complete a task.
@@ -89,6 +94,11 @@ class Tasks:
         return found[0][0]  # type: ignore[no-any-return]  # the driver's rows have no types
 
 
+def falls_due(desk: Desk, named: date | None) -> date:
+    """The day that was named, or the practice's follow-up interval from today."""
+    return named or desk.today() + timedelta(days=desk.follow_up_days)
+
+
 def add_task(
     work: Work,
     desk: Desk,
@@ -99,12 +109,10 @@ def add_task(
     contact_id: int | None = None,
 ) -> Task:
     """Write a task inside another act."""
-    from datetime import timedelta
-
     return work.add(
         Task(
             what=what,
-            due_on=due_on or desk.today() + timedelta(days=desk.follow_up_days),
+            due_on=falls_due(desk, due_on),
             case_id=case_id,
             contact_id=contact_id,
             kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
