@@ -197,16 +197,13 @@ def _ahead(words: str) -> bool:
 
 
 def _instant(words: str, title: str, today: date, zone: ZoneInfo | None) -> datetime:
-    for cut in range(len(words.split()), -1, -1):
-        parts = words.replace("T", " ").split()
+    parts = words.replace("T", " ").split()
+    for cut in range(len(parts), -1, -1):
         day_words, clock_words = " ".join(parts[:cut]), " ".join(parts[cut:])
         day = dates.parse_past(day_words, today=today) if day_words else today
-        time = dates.parse_clock(clock_words) if clock_words else None
-        if day is not None and (time is not None or not clock_words):
-            wall = datetime(
-                day.year, day.month, day.day, time.hour if time else 12, time.minute if time else 0
-            )
-            return instant(wall, zone)
+        clock = dates.parse_clock(clock_words) if clock_words else NOON
+        if day is not None and clock is not None:
+            return instant(datetime.combine(day, clock), zone)
     raise WrongUsage(f"{title}: “{words}” is no time; type yesterday 2pm, 3/14 14:30 or 2026-03-14 14:30.")
 
 

@@ -96,9 +96,6 @@ def count(reads: Reads, text: str) -> int:
 def _who(reads: Reads, text: str, limit: int) -> Iterator[Hit]:
     """Clients by any part of their name, preferred name, number or phone."""
     words = [word for word in re.split(r"[\s,]+", fold(text[:LONGEST])) if word][:MOST_WORDS]
-    digits = re.sub(r"\D", "", text[:LONGEST])
-    if len(digits) >= 7 and not re.search(r"[^\W\d_]", text[:LONGEST]):  # noqa: PLR2004  # a phone, however it was punctuated
-        words = [digits[-10:]]
     if not words or max(map(len, words)) < SHORTEST:
         return
     # The trigram index answers from three letters; shorter pieces are left to the rows it finds.
@@ -106,7 +103,7 @@ def _who(reads: Reads, text: str, limit: int) -> Iterator[Hit]:
     conditions, values = [], []
     if long:
         conditions.append("f.case_id IN (SELECT rowid FROM who WHERE who MATCH ?)")
-        values.append(" ".join('"' + word.replace('"', '""') + '"' for word in long))
+        values.append(" AND ".join(map(_either, long)))
     for word in words:
         if word not in long:
             conditions.append("(f.sort_name LIKE ? ESCAPE '\\' OR f.called LIKE ? ESCAPE '\\')")
@@ -122,6 +119,17 @@ def _who(reads: Reads, text: str, limit: int) -> Iterator[Hit]:
             part for part in (number, status.replace("_", " "), f"born {born}" if born else "") if part
         )
         yield Hit("client", case, case, name, said, at)
+
+
+def _either(word: str) -> str:
+    """The word as it stands, or its digits alone: a phone is found however it was punctuated."""
+    quoted = '"' + word.replace('"', '""') + '"'
+    digits = re.sub(r"\D", "", word)
+    return (
+        f'({quoted} OR "{digits}")'
+        if len(digits) > SHORTEST and word != digits and not re.search(r"[^\W\d_]", word)
+        else quoted
+    )
 
 
 def _hit(row: Row) -> Hit:

@@ -1,0 +1,84 @@
+"""Who changed what and when, and the record as it stood on a date."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cmtui.rows import EventRow
+
+if TYPE_CHECKING:
+    from cmtui.store.reader import Reads, Row
+
+_LONGEST = 60
+"""Characters of a value in one line of the history."""
+
+
+def events(reads: Reads, case_id: int, start: int, size: int) -> tuple[EventRow, ...]:
+    """The acts on a case, newest first."""
+    rows = reads.rows(
+        "SELECT e.seq, e.at, e.actor, e.act, e.summary, e.changes, EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq) "
+        "FROM event e WHERE e.case_id = ? ORDER BY e.seq DESC LIMIT ? OFFSET ?",
+        (case_id, size, start),
+    )
+    return tuple(_event(row) for row in rows)
+
+
+def events_count(reads: Reads, case_id: int) -> int:
+    """How many acts there are on a case."""
+    return int(reads.rows("SELECT count(*) FROM event WHERE case_id = ?", (case_id,))[0][0])
+
+
+def _event(row: Row) -> EventRow:
+    changes = [line for change in json.loads(row[5]) for line in _in_words(change)]
+    return EventRow(row[0], row[1], row[2], row[3], row[4], tuple(changes), bool(row[6]))
+
+
+def _in_words(change: dict[str, Any]) -> list[str]:
+    name = change["table"].replace("_", " ")
+    if change["op"] == "add":
+        count = len(change["ids"])
+        return [f"{name} added" if count == 1 else f"{count} × {name} added"]
+    if "voided_at" in change["fields"]:
+        return [f"{name} struck out: {change['fields'].get('void_reason', ['', ''])[1]}"]
+    return [
+        f"{name} · {field.replace('_', ' ')}: {_short(old)} → {_short(new)}"
+        for field, (old, new) in change["fields"].items()
+    ]
+
+
+def _short(value: object) -> str:
+    if value in {None, ""}:
+        return "–"
+    words = " ".join(str(value).split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+class AsItStood:
+    """Old values of rows, so that a row read today can be shown as it stood at an instant.
+
+    The history holds what each later change replaced: taken back in reverse order, today's rows become the rows of
+    that time. What was added later is left out by its `created_at`.
+    """
+
+    def __init__(self, reads: Reads, at: str) -> None:
+        self.at = at
+        self._old: dict[tuple[str, int], dict[str, Any]] = {}
+        for (changes,) in reads.rows("SELECT changes FROM event WHERE at > ? ORDER BY seq DESC", (at,)):
+            for change in json.loads(changes):
+                if change["op"] == "set":
+                    old = {field: values[0] for field, values in change["fields"].items()}
+                    self._old.setdefault((change["table"], change["id"]), {}).update(old)
+
+    def row(self, table: str, columns: tuple[str, ...], row: Row) -> Row | None:
+        """A row whose first columns are id and created_at, as it stood; None when it was not there yet or struck out.
+
+        Args:
+            table: The table's name.
+            columns: The names of the row's columns, in order; `id` and `created_at` come first.
+            row: The row as it stands today.
+        """
+        if row[1] > self.at:
+            return None
+        old = self._old.get((table, row[0]), {})
+        return tuple(old.get(name, value) for name, value in zip(columns, row, strict=True))

@@ -1,0 +1,187 @@
+"""The timeline of a case: everything that happened, newest first, by the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cmtui.errors import NotFound
+from cmtui.rows import AddendumRow, ContactRow, TimelineRow
+from cmtui.store.reader import one
+from cmtui.vocabulary import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cmtui.rows import Mark
+    from cmtui.store.reader import Reads, Row
+
+PREVIEW = 200
+"""Characters of a note that a line of the timeline holds."""
+
+_LATE = "(julianday(n.created_at) - julianday(n.occurred_at)) > 1.0"
+"""Recorded more than 24 hours after it was held."""
+
+CONTACT_COLUMNS = (
+    "n.public_id, n.occurred_at, n.created_at, n.mode, n.direction, n.party, n.reached, n.minutes, n.travel_minutes, "
+    "n.miles, n.interpreter, n.place, n.format, n.narrative, n.client_view, n.next_step, n.topics, n.goals, n.attention, "
+    f"n.billable, n.sensitivity, n.author, n.signed_at, n.signed_by, {_LATE}, n.version, n.id"
+)
+
+_PARTS = {
+    "contact": (
+        "SELECT n.occurred_at AS at, n.id AS row, 'contact' AS kind, n.public_id, n.mode, coalesce(n.minutes, ''), "
+        f"substr(n.narrative, 1, {PREVIEW}), n.party, n.reached, n.signed_at, n.goals, {_LATE}, n.attention "
+        "FROM contact n WHERE n.case_id = :case AND n.voided_at IS NULL"
+    ),
+    "task": (
+        "SELECT t.done_at, t.id, 'task', t.public_id, t.status, '', t.what, '', t.result, '', '', 0, 0 "
+        "FROM task t WHERE t.case_id = :case AND t.done_at IS NOT NULL AND t.voided_at IS NULL"
+    ),
+    "stage": (
+        "SELECT s.at, s.id, 'stage', s.public_id, s.transition, '', s.to_status, s.from_status, s.guards, '', '', 0, 0 "
+        "FROM stage_event s WHERE s.case_id = :case"
+    ),
+    "episode": (
+        "SELECT e.started_at, e.id, 'episode', e.public_id, e.kind, '', e.reason, e.facility, coalesce(e.ended_at, ''), '', "
+        "'', 0, 0 FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL"
+    ),
+}
+"""What a timeline is made of; a kind that is filtered out is not asked for."""
+
+KINDS = {
+    "all": ("contact", "task", "stage", "episode"),
+    "contacts": ("contact",),
+    "attempts": ("contact",),
+    "significant": ("contact", "stage", "episode"),
+    "tasks": ("task",),
+    "episodes": ("episode",),
+}
+"""Each filter and the parts it shows."""
+
+_NARROWED = {
+    ("attempts", "contact"): " AND n.reached NOT IN ('', 'yes')",
+    ("significant", "contact"): " AND n.attention",
+    (
+        "significant",
+        "episode",
+    ): " AND e.kind IN ('emergency', 'observation', 'inpatient', 'snf', 'rehab', 'hospice')",
+}
+
+
+def _parts(kind: str) -> list[str]:
+    return [_PARTS[part] + _NARROWED.get((kind, part), "") for part in KINDS[kind]]
+
+
+def timeline(reads: Reads, case: str, kind: str, start: int, size: int) -> tuple[TimelineRow, ...]:
+    """A page of the timeline.
+
+    Each part is read in its own order by an index and cut, so that a page near the top costs the same for fifty
+    contacts and for five thousand.
+    """
+    ids = _ids(reads, case)
+    cut = start + size
+    pieces = " UNION ALL ".join(
+        f"SELECT * FROM ({part} ORDER BY 1 DESC, 2 DESC LIMIT {cut})" for part in _parts(kind)
+    )
+    rows = reads.rows(
+        f"{pieces} ORDER BY 1 DESC, 3, 2 DESC LIMIT :size OFFSET :start", _named(ids, size=size, start=start)
+    )
+    return tuple(_DRAW[row[2]](row) for row in rows)
+
+
+def timeline_count(reads: Reads, case: str, kind: str) -> int:
+    """How many lines a filter shows."""
+    counts = " + ".join(f"(SELECT count(*) FROM ({part}))" for part in _parts(kind))
+    return int(reads.rows(f"SELECT {counts}", _named(_ids(reads, case)))[0][0])
+
+
+def _ids(reads: Reads, case: str) -> dict[str, int]:
+    found = one(reads, 'SELECT id, client_id FROM "case" WHERE public_id = ?', (case,))
+    if found is None:
+        raise NotFound("That case is not in this record; look at the caseload again.")
+    return {"case": found[0], "client": found[1]}
+
+
+def _named(ids: dict[str, int], **more: int) -> Sequence[object]:
+    return {**ids, **more}  # type: ignore[return-value]  # the driver takes names as well as positions
+
+
+def _contact_line(row: Row) -> TimelineRow:
+    _, _, _, ident, mode, minutes, narrative, party, reached, signed, goals, late, attention = row
+    words = [catalog.kind_word(mode), spent(minutes) if minutes else ""]
+    if reached not in {"", "yes"}:
+        words.append(catalog.label("reached", reached).casefold())
+    text = " ".join(narrative.split())
+    return TimelineRow(
+        key=f"contact:{ident}",
+        at=row[0],
+        kind=mode,
+        label=" ".join(word for word in words if word),
+        text=f"{party}: {text}" if party and text else party or text,
+        mark="done" if signed else "draft",
+        goals=tuple(int(number) for number in goals.split() if number.isdecimal()),
+        late=bool(late),
+        attention=bool(attention),
+    )
+
+
+def _task_line(row: Row) -> TimelineRow:
+    text = row[6] + (f": {row[8]}" if row[8] else "")
+    mark: Mark = "done" if row[4] == "done" else "none"
+    return TimelineRow(f"task:{row[3]}", row[0], "task", f"task {row[4]}", text, mark)
+
+
+def _stage_line(row: Row) -> TimelineRow:
+    new = catalog.label("case_status", row[6]).casefold()
+    old = catalog.label("case_status", row[7]).casefold() if row[7] else ""
+    without = "" if row[8] in {"", "{}"} else " · with reasons given"
+    return TimelineRow(
+        f"stage:{row[3]}", row[0], "stage", "case", (f"{old} → {new}" if old else new) + without, "plain"
+    )
+
+
+def _episode_line(row: Row) -> TimelineRow:
+    text = " · ".join(part for part in (row[7], row[6]) if part)
+    return TimelineRow(
+        f"episode:{row[3]}",
+        row[0],
+        "episode",
+        catalog.label("episode_kind", row[4]).casefold(),
+        text,
+        "plain",
+    )
+
+
+_DRAW: dict[str, Callable[[Row], TimelineRow]] = {
+    "contact": _contact_line,
+    "task": _task_line,
+    "stage": _stage_line,
+    "episode": _episode_line,
+}
+
+
+def spent(minutes: int) -> str:
+    """Minutes as quick entry writes them: 15m, 1h, 1h30m."""
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
+
+
+def contact_row(reads: Reads, row: Row) -> ContactRow:
+    """A whole contact from `CONTACT_COLUMNS`, with its addenda."""
+    addenda = reads.rows(
+        "SELECT created_at, author, text FROM addendum WHERE contact_id = ? ORDER BY id", (row[26],)
+    )
+    return ContactRow(
+        *row[:16],
+        topics=tuple(row[16].split()),
+        goals=tuple(int(number) for number in row[17].split() if number.isdecimal()),
+        attention=bool(row[18]),
+        billable=None if row[19] is None else bool(row[19]),
+        sensitivity=row[20],
+        author=row[21],
+        signed=row[22],
+        signed_by=row[23],
+        late=bool(row[24]),
+        addenda=tuple(AddendumRow(*addendum) for addendum in addenda),
+        version=row[25],
+    )
