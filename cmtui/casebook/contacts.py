@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
 
-KM_PER_MILE = 1.609344
-
 LATE_ENTRY = timedelta(hours=24)
 """A contact recorded later than this after it was held says so (domain, conventions)."""
 
@@ -95,7 +93,6 @@ class Contacts:
     def _contact(self, work: Work, entry: Entry, case_id: int) -> Contact:
         kind = catalog.entry_kinds()[entry.kind]
         at = instant(entry.at, self._desk.zone)
-        miles = entry.miles if entry.km is None else round(entry.km / KM_PER_MILE, 2)
         return Contact(
             case_id=case_id,
             occurred_at=min(at, work.now) if at - work.now < timedelta(minutes=1) else at,
@@ -105,7 +102,7 @@ class Contacts:
             party=self._party(case_id, clean(entry.party or "")),
             reached=catalog.entry_outcomes().get(entry.outcome or "", ""),
             minutes=entry.minutes,
-            miles=miles,
+            miles=entry.miles_travelled,
             narrative=clean(entry.narrative, multiline=True),
             topics=" ".join(entry.topics),
             goals=" ".join(map(str, entry.goals)),

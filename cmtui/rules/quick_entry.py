@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cmtui.rules.quick_entry_line import Line
     from cmtui.rules.quick_entry_words import Piece, Role
 
+_KM_PER_MILE = 1.609344
 _NOON = time(12)
 _DAY_MINUTES = 24 * 60
 _NO_ATTEMPT = frozenset(("note", "letter", "email", "text"))
@@ -97,6 +98,11 @@ class Entry:
 
     plan_only: bool
     """Nothing but tasks: no contact took place."""
+
+    @property
+    def miles_travelled(self) -> float | None:
+        """The distance in miles, whichever unit was typed; None where none was."""
+        return self.miles if self.km is None else round(self.km / _KM_PER_MILE, 2)
 
 
 def parse_entry(text: str, *, now: datetime) -> Entry:

@@ -14,6 +14,9 @@ from textual.content import Content
 
 Align = Literal["left", "right"]
 
+MUTED = "$foreground 65%"
+"""Quiet words in content; `$text-muted` takes its shade from a background, which content has none of."""
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Stands where something was that a terminal would obey."""
 
