@@ -10,16 +10,19 @@ from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 
 from cmtui import commands, settings
 from cmtui.errors import CaseworkError
-from cmtui.messages import CaseChanged
+from cmtui.screens import opening
 from cmtui.screens.base import WorkScreen
+from cmtui.screens.crash import farewell
 from cmtui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from textual.binding import BindingType
@@ -27,12 +30,13 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
     from cmtui.commands import Command
-    from cmtui.rows import DueRow
+    from cmtui.messages import CaseChanged
+    from cmtui.rows import DraftRow, DueRow
 
 T = TypeVar("T")
 
 HOMES = ("today", "caseload")
-"""The modes of the two home screens; every other mode is one piece of work: a chart, a form, what was opened from it."""
+"""The modes of the two home screens; every other mode is one piece of work: a chart or form, and what it opened."""
 
 AT_REST_S = 0.4
 """How long after the first frame the acts' libraries begin to load, so that they do not slow the first keys."""
@@ -50,8 +54,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Make the app.
 
         Args:
-            casebook: The record, when it is open already; without it the app asks for the passphrase, or begins a new record
-                where there is no file.
+            casebook: The record, when it is open already; without it the app asks for the passphrase, or begins a
+                new record where there is no file.
             path: The record file.
             demo: It is the sample practice.
         """
@@ -65,6 +69,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """For each piece of work that is open, the mode it was opened from."""
         self._parked: list[str] = []
         """Pieces of work left as they are, the latest last."""
+        self._drafts: list[DraftRow] = []
+        """What earlier sessions left unsaved and nobody opened yet, the latest first."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = LIGHT.name if self.preferences.theme == "light" else DARK.name
@@ -91,8 +97,23 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Ask the casebook in a thread; what has begun there is finished even when the asker is gone."""
         return await asyncio.to_thread(question, self.casebook)
 
-    def enter(self, casebook: Casebook) -> None:
-        """The record is open: show Today."""
+    async def unlock(self, passphrase: str) -> None:
+        """Open the record, and show Today.
+
+        Raises:
+            CaseworkError: It does not open; the sentence says why.
+        """
+        self._enter(await asyncio.to_thread(_opened, self.path, passphrase))
+
+    async def begin(self, owner: str, passphrase: str) -> None:
+        """Make a new record, and show Today.
+
+        Raises:
+            CaseworkError: It cannot be made; the sentence says why.
+        """
+        self._enter(await asyncio.to_thread(_made, self.path, owner, passphrase))
+
+    def _enter(self, casebook: Casebook) -> None:
         self._casebook = casebook
         self._show_standing()
         self.switch_screen(_today())
@@ -138,18 +159,20 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self._leave_for(self._home_of(self.current_mode), keep=True)
 
     def return_to_parked(self) -> None:
-        """Come back to what was parked last, to the same field."""
-        if not self._parked:
+        """Come back to what was parked last, to the same field; then to what the last session left unsaved."""
+        if self._parked:
+            here, mode = self.current_mode, self._parked.pop()
+            self._origin[mode] = self._home_of(here)
+            self._leave_for(mode, keep=False)
+        elif self._drafts:
+            opening.open_draft(self, self._drafts.pop(0))
+        else:
             self.notify("Nothing is parked.", markup=False, timeout=4)
-            return
-        here, mode = self.current_mode, self._parked.pop()
-        self._origin[mode] = self._home_of(here)
-        self._leave_for(mode, keep=False)
 
     @property
-    def parked(self) -> int:
-        """How many pieces of work wait as they were left."""
-        return len(self._parked)
+    def waiting(self) -> int:
+        """How many pieces of work wait for `b`: parked ones, and what the last session left unsaved."""
+        return len(self._parked) + len(self._drafts)
 
     def _home_of(self, mode: str) -> str:
         while mode not in HOMES:
@@ -161,6 +184,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
         left = self.current_mode
         if mode == left:
             return
+        while _is_transient(self.screen):
+            self.screen.dismiss(None)
         kept = keep or any(
             screen.is_modal or getattr(screen, "unsaved", False) for screen in self.screen_stack
         )
@@ -173,6 +198,12 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self._origin.pop(left)
             self.remove_mode(left)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the screen is blanked no key of the app works: any key only brings it back."""
+        if getattr(self.screen, "covers", False):
+            return False
+        return super().check_action(action, parameters)
+
     def action_today_show(self) -> None:
         """What is owed to whom, by when."""
         if self.is_open:
@@ -183,18 +214,33 @@ class CmtuiApp(App[None], inherit_bindings=False):
         if self.is_open:
             self._leave_for("caseload", keep=False)
 
-    def open_case(self, case: str, among: tuple[str, ...] = ()) -> None:
-        """Open a case's chart; `,` and `;` go through the cases of `among`."""
+    def open_case(self, case: str, among: tuple[str, ...] = (), section: Command | None = None) -> None:
+        """Open a case's chart.
+
+        Args:
+            case: Public id of the case.
+            among: Public ids of the list it is opened from, for `,` and `;`.
+            section: The section to show; the overview where None.
+        """
         # Deferred like every screen beyond the first: start-up pays for what it shows.
         from cmtui.screens.chart.screen import ChartScreen
 
-        self.open_work(lambda: ChartScreen(case, among))
+        chart = ChartScreen(case, among)
+        self.open_work(lambda: chart)
+        if section is not None:
+            self.call_after_refresh(chart.show_section, section)
 
-    def open_editor(self, register: str, case: str = "", id: str = "") -> None:  # noqa: A002  # the row's own word
-        """Open the editor of a register: a new entry, or the one with that public id."""
+    def open_editor(
+        self,
+        register: str,
+        case: str = "",
+        id: str = "",  # noqa: A002  # the row's own word
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        """Open the editor of a register: a new entry with these values, or the one with that public id."""
         from cmtui.screens.editor import EditorScreen
 
-        self.open_work(lambda: EditorScreen(register, case=case, id=id))
+        self.open_work(lambda: EditorScreen(register, case=case, id=id, values=values))
 
     def open_contact(self, case: str, id: str = "") -> None:  # noqa: A002
         """Open the full contact form."""
@@ -224,7 +270,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """All keys of that screen."""
         from cmtui.screens.keys import KeysScreen
 
-        self.push_screen(KeysScreen(screen.offered))
+        self.push_screen(KeysScreen(screen.offered, self.preferences.keys))
 
     def action_privacy_blank(self) -> None:
         """Blank the screen; any key brings it back."""
@@ -261,16 +307,12 @@ class CmtuiApp(App[None], inherit_bindings=False):
             return
         if step is None:
             self.notify("The process asks for nothing more on this case.", markup=False, timeout=4)
-            return
-        self._open_what(step.opens, case, step.subject)
+        else:
+            opening.open_step(self, step, case)
 
     def open_due(self, row: DueRow) -> None:
         """Open what settles a row of Today."""
-        self._open_what(row.opens, row.case or "", row.subject)
-
-    def _open_what(self, opens: str, case: str, subject: str) -> None:
-        if case:
-            self.open_case(case)
+        opening.open_due(self, row)
 
     def report(self, error: CaseworkError) -> None:
         """Say in one sentence what could not be done."""
@@ -298,7 +340,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.preferences = settings.remember(self.preferences, theme="light" if light else "dark")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command that works on this screen, by its name; none of Textual's own (its picture of the screen leaks)."""
+        """Every command that works here, by its name; none of Textual's own, since its picture of the screen leaks."""
         offered: tuple[Command, ...] = screen.offered if isinstance(screen, WorkScreen) else ()
         for command in offered:
             action = partial(screen.run_action, command.action)
@@ -307,16 +349,42 @@ class CmtuiApp(App[None], inherit_bindings=False):
             action = partial(self.run_action, command.action)
             yield SystemCommand(f"{command.label} · {command.shown}", command.help, action)
 
-    # The start
+    # The start and the end
 
     def on_ready(self) -> None:
-        """The first frame is painted: let go of what only the start needed, and load what the acts need."""
+        """The first frame is painted: let go of what only the start needed, and load what comes next."""
         gc.freeze()
         gc.enable()
-        self.set_timer(AT_REST_S, self._warm)
+        if self.is_open:
+            self.set_timer(AT_REST_S, self._warm)
+        else:
+            # While the passphrase is typed there is nothing else to do.
+            self.run_worker(_libraries, thread=True, group="warm")
 
     def _warm(self) -> None:
-        self.run_worker(partial(import_module, "cmtui.store.work"), thread=True, group="warm")
+        self.run_worker(self._load_acts(), group="warm")
+
+    async def _load_acts(self) -> None:
+        await asyncio.to_thread(self.casebook.warm)
+        self._drafts = list(await self.ask(lambda casebook: casebook.drafts.waiting()))
+        if self._drafts:
+            self.case_changed("")
+            count = len(self._drafts)
+            entries = "One entry was" if count == 1 else f"{count} entries were"
+            self.notify(f"{entries} not saved last time; b opens what you typed.", markup=False, timeout=10)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with a sentence: Textual would print the variables around a defect, and with them text of clients."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.panic(Text(farewell(error)))
+
+
+def _is_transient(screen: Screen[object]) -> bool:
+    """Whether it holds nothing of anybody's typing: help, the palette, find."""
+    return isinstance(screen, CommandPalette) or bool(getattr(screen, "transient", False))
 
 
 def _today() -> Screen[None]:
@@ -338,3 +406,21 @@ def run(casebook: Casebook | None, path: Path, *, demo: bool = False) -> int:
     app.run()
     sys.stdout.flush()
     return app.return_code or 0
+
+
+def _opened(path: Path, passphrase: str) -> Casebook:
+    from cmtui.casebook.book import open_casebook
+
+    return open_casebook(path, passphrase)
+
+
+def _made(path: Path, owner: str, passphrase: str) -> Casebook:
+    from cmtui.casebook.opening import new_casebook
+
+    return new_casebook(path, passphrase, owner=owner)
+
+
+def _libraries() -> None:
+    """Load what opening the record and the first screens need, then what the acts need."""
+    for name in ("argon2.low_level", "cmtui.casebook.book", "cmtui.screens.today", "cmtui.store.work"):
+        import_module(name)

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from cmtui import commands
-from cmtui.errors import CaseworkError
+from cmtui.widgets.bars import KeyBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cmtui.app import CmtuiApp
     from cmtui.casebook.book import Casebook
     from cmtui.commands import Command
+    from cmtui.errors import CaseworkError
 
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT")
@@ -69,7 +70,10 @@ class Desk(Screen[AnswerT], Generic[AnswerT]):
 
 
 class WorkScreen(Desk[None]):
-    """A screen of work. It leaves itself with `self.work.step_back()`, never with `dismiss`: it may be the first of its mode."""
+    """A screen of work.
+
+    It leaves itself with `self.work.step_back()`, never with `dismiss`: it may be the first of its mode.
+    """
 
     OFFERS: ClassVar[tuple[Command, ...]] = ()
     """The commands of this screen, in the order of its line of keys; `commands.ANYWHERE` is bound as well."""
@@ -87,6 +91,12 @@ class WorkScreen(Desk[None]):
     def offered(self) -> tuple[Command, ...]:
         """Every command that works on this screen."""
         return _with_anywhere(self.OFFERS)
+
+    def on_mount(self) -> None:
+        """Print a person's own keys."""
+        if keys := self.work.preferences.keys:
+            for bar in self.query(KeyBar):
+                bar.remap(keys)
 
     def read_again(self) -> None:
         """Read what is shown again; the app calls it after an act that may have changed it."""

@@ -8,16 +8,19 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from cmtui.widgets.text import as_typed, shown
+from cmtui.commands import GLOBAL, KEYS
+from cmtui.widgets.text import as_typed, fit, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cmtui.commands import Command
 
+_GAP = "  "
+
 
 class TitleBar(Widget):
-    """Where one is on the left, how things stand on the right."""
+    """Where one is on the left, how things stand on the right; between them what the app always says of the file."""
 
     DEFAULT_CSS = """
     TitleBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -34,25 +37,38 @@ class TitleBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Both sides on one line; the title gives way last."""
+        """Both sides on one line; the status gives way first, the app's word never."""
         width = max(self.size.width, 1)
-        title, status = shown(self._title), shown(self._status)
-        room = width - cell_len(title) - 2
-        status = status if cell_len(status) <= room else status[: max(room - 1, 0)] + "…" if room > 1 else ""
-        gap = max(width - cell_len(title) - cell_len(status), 0)
-        return Content.assemble((title, "bold"), " " * gap, (status, "$text-muted"))
+        always = f" · {self.app.sub_title}" if self.app.sub_title else ""
+        title = shown(self._title)
+        if cell_len(title) + cell_len(always) > width:
+            title = fit(title, width - cell_len(always))
+        room = width - cell_len(title) - cell_len(always)
+        status = shown(self._status)
+        status = fit(f"  {status}", room, "right") if room > len("  …") else " " * room
+        return Content.assemble((title, "bold"), (always, "bold $text-warning"), (status, "$text-muted"))
 
 
 class KeyBar(Widget):
     """The keys that work here, each with its word; a click does what the key does."""
 
     DEFAULT_CSS = """
-    KeyBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    KeyBar {
+        height: 1; background: $panel; color: $foreground; padding: 0 1;
+        link-style: none; link-color: $foreground; link-background: $panel;
+        link-style-hover: underline; link-color-hover: $foreground; link-background-hover: $panel;
+    }
     """
 
     def __init__(self, commands: Iterable[Command] = ()) -> None:
         super().__init__()
         self._commands = tuple(commands)
+        self._remapped: Mapping[str, str] = {}
+
+    def remap(self, keys: Mapping[str, str]) -> None:
+        """Print a person's own keys; by the id of the command."""
+        self._remapped = keys
+        self.refresh()
 
     def show(self, commands: Iterable[Command]) -> None:
         """Name other keys."""
@@ -61,18 +77,26 @@ class KeyBar(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """As many as fit, in their order."""
+        """As many as fit, in their order; the key that shows all of them always does."""
         pieces: list[Content] = []
-        room = self.size.width
-        for command in self._commands:
-            cells = cell_len(command.shown) + 1 + cell_len(command.label) + 2
-            if cells - 2 > room:
-                break
-            room -= cells
-            piece = Content.assemble((command.shown, "bold $text-accent"), " ", command.label)
+        last = [command for command in self._commands if command is KEYS]
+        room = self.size.width - sum(map(self._cells, last))
+        for command in (*(each for each in self._commands if each is not KEYS), *last):
+            cells = self._cells(command)
+            if command is not KEYS:
+                if cells > room + (0 if last else len(_GAP)):
+                    continue
+                room -= cells
+            piece = Content.assemble((self._key(command), "bold $text-accent"), " ", command.label)
             pieces.append(piece.stylize(_click(command)))
-        return as_typed("  ").join(pieces)
+        return as_typed(_GAP).join(pieces)
+
+    def _key(self, command: Command) -> str:
+        return self._remapped.get(command.id, command.shown)
+
+    def _cells(self, command: Command) -> int:
+        return cell_len(self._key(command)) + 1 + cell_len(command.label) + len(_GAP)
 
 
 def _click(command: Command) -> str:
-    return f"@click=screen.{command.action}" if not command.everywhere else f"@click=app.{command.action}"
+    return f"@click={'app' if command in GLOBAL else 'screen'}.{command.action}"

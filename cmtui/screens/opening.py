@@ -1,0 +1,65 @@
+"""What opens what: from a row of Today, a next step or a draft to the screen that settles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cmtui import commands
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cmtui.app import CmtuiApp
+    from cmtui.rows import DraftRow, DueRow, Step
+
+_SERVICE_AGREEMENT: Final = {"R-ENG-1": {"kind": "service_agreement"}}
+"""What a row asks for by its rule is filled in already."""
+
+
+def open_due(app: CmtuiApp, row: DueRow) -> None:
+    """Open what settles a row of Today."""
+    table, _, ident = row.subject.partition(":")
+    if row.opens == "task" and row.kind == "contact" and row.case:
+        app.open_contact(row.case)
+        return
+    if row.opens == "case" and row.case:
+        app.open_editor("task", row.case)  # what has no next step gets one
+        return
+    _open(
+        app,
+        row.opens,
+        row.case or "",
+        ident if table == _TABLES.get(row.opens) else "",
+        _SERVICE_AGREEMENT.get(row.rule),
+    )
+
+
+def open_step(app: CmtuiApp, step: Step, case: str) -> None:
+    """Open what the process asks for next."""
+    _open(app, step.opens, case, step.subject)
+
+
+def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
+    """Open the form that an earlier session left unsaved; it finds its draft by itself."""
+    if draft.form == "quick":
+        app.open_quick(draft.subject)
+    elif draft.form == "inquiry_log":
+        app.open_inquiry()
+    else:
+        app.open_editor(draft.form, id=draft.subject)
+
+
+_TABLES: Final = {"task": "task", "sign": "contact", "inquiry": "inquiry", "consent": "consent"}
+"""The kind of entry that each code opens; a row about something else asks for a new entry."""
+
+
+def _open(app: CmtuiApp, opens: str, case: str, ident: str, values: Mapping[str, str] | None = None) -> None:
+    if opens in {"contact", "sign"}:
+        app.open_contact(case, ident if opens == "sign" else "")
+    elif opens in {"task", "inquiry", "consent", "decision_maker"}:
+        app.open_editor(opens, case, ident, values)
+    elif opens == "case":
+        app.open_editor("case", case, case)
+    else:
+        # The screening and its decision, and every change of status, stand in the chart under Engage.
+        app.open_case(case, section=commands.SECTION_ENGAGE)

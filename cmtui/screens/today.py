@@ -1,0 +1,230 @@
+"""Today: whom do I owe something, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import Container, Vertical
+from textual.reactive import reactive
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.messages import CaseChanged
+from cmtui.rows import Load
+from cmtui.screens import today_list
+from cmtui.screens.home import HomeScreen
+from cmtui.screens.today_list import GROUPINGS, Grouping
+from cmtui.widgets import when
+from cmtui.widgets.bars import KeyBar, TitleBar
+from cmtui.widgets.brief import BriefPane
+from cmtui.widgets.filter_line import FilterLine
+from cmtui.widgets.line_list import LineList, Rows
+from cmtui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from textual.app import ComposeResult
+
+    from cmtui.casebook.book import Casebook
+    from cmtui.rows import DueRow
+
+MINUTE_S = 60
+
+NOTHING_DUE = "Nothing is due. f3 shows the caseload; n takes down a contact; i logs an inquiry."
+NO_CLIENTS = (
+    "No clients yet. Press i to log your first inquiry. To bring a caseload in, leave with ctrl+q and run "
+    "cmtui import csv FILE."
+)
+NO_MATCH = "Nothing on Today has these words. Escape shows everything again."
+
+
+@dataclass(frozen=True, slots=True)
+class TodayFacts:
+    """What the screen shows."""
+
+    rows: tuple[DueRow, ...] = ()
+    load: Load = Load(0, 0, 0)
+    day: str = ""
+    """The practice's day, in words."""
+    text: str = ""
+    """What the filter holds."""
+    by: Grouping = "urgency"
+    parked: int = 0
+    """Pieces of work parked, and entries that the last session left unsaved."""
+
+
+def read(casebook: Casebook) -> tuple[tuple[DueRow, ...], Load, str]:
+    """What is due, the load, and the day."""
+    now = casebook.wall()
+    return (
+        casebook.today.rows(),
+        casebook.caseload.load(),
+        f"{now:%a} {when.short_day(now.date(), today=now.date())}",
+    )
+
+
+class TodayScreen(HomeScreen):
+    """The day's list over the whole caseload."""
+
+    OFFERS = (
+        commands.OPEN,
+        commands.DONE,
+        commands.QUICK,
+        commands.NEXT,
+        commands.ORDER,
+        commands.FILTER,
+        commands.FIND,
+        commands.KEYS,
+        commands.BACK,
+    )
+
+    facts: reactive[TodayFacts] = reactive(TodayFacts(), init=False)
+    """What is shown."""
+
+    def compose(self) -> ComposeResult:
+        """The list, what stands below it, and the brief."""
+        table: LineList[DueRow] = LineList(
+            today_list.COLUMNS, today_list.cells, _key, empty=NOTHING_DUE, on_cursor=self.follow
+        )
+        yield TitleBar("cmtui · Today")
+        with Container(id="desk"):
+            with Vertical(id="rows"):
+                yield table
+                yield Lines("", id="tally")
+            yield BriefPane()
+        yield KeyBar(self.OFFERS[:-1])
+
+    def on_mount(self) -> None:
+        """Show the rows in the first frame; look again whenever a minute is over."""
+        try:
+            rows, load, day = read(self.casebook)
+        except CaseworkError as error:
+            self.report(error)
+        else:
+            self.facts = TodayFacts(rows, load, day)
+        self.set_timer(MINUTE_S - self.casebook.now().second, self._minute)
+
+    @property
+    def table(self) -> LineList[DueRow]:
+        """The list."""
+        return self.query_one(LineList)
+
+    # Reading
+
+    def _minute(self) -> None:
+        """Hours run down: look again. Only rows that stand otherwise are painted."""
+        self.set_timer(MINUTE_S, self._minute)
+        self.read_again()
+
+    @work(exclusive=True, group="read")
+    async def read_again(self) -> None:
+        """Read the list again; the cursor stays on its row."""
+        try:
+            rows, load, day = await self.ask(read)
+        except CaseworkError as error:
+            self.report(error)
+        else:
+            self.facts = replace(self.facts, rows=rows, load=load, day=day, parked=self.work.waiting)
+
+    def on_screen_resume(self) -> None:
+        """Count again what is parked."""
+        self.facts = replace(self.facts, parked=self.work.waiting)
+
+    # Drawing
+
+    def watch_facts(self, before: TodayFacts, facts: TodayFacts) -> None:
+        """Draw what changed."""
+        load = facts.load
+        self.query_one(TitleBar).show(
+            status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}"
+        )
+        if before.by != facts.by:
+            by_client = facts.by == "client"
+            self.table.set_columns(today_list.COLUMNS_BY_CLIENT if by_client else today_list.COLUMNS)
+        if (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
+            self._draw_list(facts, to_top=(before.text, before.by) != (facts.text, facts.by))
+        later = sum(row.window == "later" for row in facts.rows)
+        tally = [f"later {later}"] if later else []
+        tally += [f"no next step {load.no_next_step}"] if load.no_next_step else []
+        tally += [f"parked {facts.parked} (b comes back)"] if facts.parked else []
+        by = "" if facts.by == "urgency" else f"by {facts.by}"
+        words = f"filter: {facts.text}" if facts.text else ""
+        self.query_one("#tally", Lines).show(
+            [(" · ".join(part for part in (words, by, *tally) if part), "muted")]
+        )
+
+    def _draw_list(self, facts: TodayFacts, *, to_top: bool) -> None:
+        rows = today_list.grouped(today_list.matching(facts.rows, facts.text), facts.by)
+        nobody = not facts.load.open and not facts.rows
+        self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
+        self.table.set_source(Rows(rows, _key), cursor=0 if to_top else None)
+
+    def follow(self, row: DueRow | None, *, held: bool) -> None:
+        """Show the brief of the row's client in the same frame; not while a key is held."""
+        if held:
+            return
+        pane = self.query_one(BriefPane)
+        if row is None:
+            pane.tell(None)
+            return
+        try:
+            brief = self.casebook.caseload.brief(row.case) if row.case else None
+        except CaseworkError:
+            brief = None  # the row went away meanwhile; the next reading says so
+        pane.tell(brief, ("Due", self._due_line(row)))
+
+    def _due_line(self, row: DueRow) -> str:
+        zone = self.casebook.zone
+        day = f"{when.day(row.due, zone):%a} {when.whole(row.due, zone=zone)}" if row.due else "now"
+        until = f"until {when.whole(row.until, zone=zone)}" if row.until and row.until < "9999" else ""
+        rule = f"{row.rule}, {row.source}" if row.rule else row.source
+        return " · ".join(part for part in (day, until, row.why, rule) if part)
+
+    # Keys
+
+    def case_at_hand(self) -> str:
+        """The case of the row under the cursor."""
+        row = self.table.cursor_row
+        return (row.case or "") if row else ""
+
+    @on(LineList.RowChosen)
+    def _chosen(self, event: LineList.RowChosen[DueRow]) -> None:
+        self.work.open_due(event.row)
+
+    def action_row_open(self) -> None:
+        """Open what settles the row."""
+        self.table.action_choose()
+
+    def action_case_next(self) -> None:
+        """What the process asks for next on this client's case."""
+        if case := self.case_at_hand():
+            self.work.do_next(case)
+
+    @work(group="write")
+    async def action_item_done(self) -> None:
+        """Settle the row: finish the task, sign the note."""
+        if (row := self.table.cursor_row) is None:
+            return
+        try:
+            said = await self.ask(lambda casebook: casebook.today.settle(row.key))
+        except CaseworkError as error:
+            self.report(error)
+        else:
+            self.say(f"{said} u takes it back.")
+            self.post_message(CaseChanged(row.case or ""))
+
+    def action_list_order(self) -> None:
+        """By urgency, by client (the call list), by kind."""
+        by = GROUPINGS[(GROUPINGS.index(self.facts.by) + 1) % len(GROUPINGS)]
+        self.facts = replace(self.facts, by=by)
+
+    @on(FilterLine.Changed)
+    def _filtered(self, event: FilterLine.Changed) -> None:
+        self.facts = replace(self.facts, text=event.value)
+
+
+def _key(row: DueRow) -> Hashable:
+    return row.key

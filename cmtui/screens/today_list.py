@@ -1,0 +1,89 @@
+"""Today's rows as a list: by urgency, by client (the call list) or by kind of work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from cmtui.vocabulary import catalog
+from cmtui.widgets.line_list import Cell, Column, Heading
+from cmtui.widgets.standing import due_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cmtui.rows import DueRow
+
+Grouping = Literal["urgency", "client", "kind"]
+
+GROUPINGS: Final[tuple[Grouping, ...]] = ("urgency", "client", "kind")
+
+COLUMNS: Final = (
+    Column("", 1, gap=1),
+    Column("due", 11),
+    Column("client", 14, share=2),
+    Column("what", 22, share=4),
+    Column("why", 14, share=3),
+)
+
+COLUMNS_BY_CLIENT: Final = (*COLUMNS[:2], replace(COLUMNS[2], shown_from=10_000), *COLUMNS[3:])
+"""Without the client, who stands in the heading."""
+
+
+def cells(row: DueRow) -> tuple[Cell, ...]:
+    """One line of the list."""
+    sign = due_sign(row)
+    return (
+        sign,
+        (row.left, sign[1] if row.pressing else ""),
+        row.client or "–",
+        row.what,
+        (row.why, "muted"),
+    )
+
+
+def matching(rows: Iterable[DueRow], text: str) -> tuple[DueRow, ...]:
+    """The rows that hold every word typed, in any of their parts."""
+    words = text.casefold().split()
+    if not words:
+        return tuple(rows)
+    return tuple(
+        row
+        for row in rows
+        if all(
+            word in f"{row.client} {row.number} {row.what} {row.why} {row.rule}".casefold() for word in words
+        )
+    )
+
+
+def grouped(rows: Iterable[DueRow], by: Grouping) -> list[DueRow | Heading]:
+    """The rows under their headings, the most pressing group first."""
+    if by == "urgency":
+        # What bears the sign of urgency leads, whatever its window: a hard deadline of tomorrow does not wait below.
+        ordered = sorted(rows, key=lambda row: not row.pressing)
+        near: list[DueRow | Heading] = [row for row in ordered if row.window != "later" or row.pressing]
+        later = [row for row in ordered if row.window == "later" and not row.pressing]
+        return [*near, Heading("later"), *later] if later else near
+    name: Callable[[DueRow], str] = _call_line if by == "client" else _kind
+    groups: dict[str, list[DueRow]] = {}
+    for row in rows:
+        groups.setdefault(name(row), []).append(row)
+    found: list[DueRow | Heading] = []
+    for heading, members in groups.items():
+        found += [Heading(heading), *members]
+    return found
+
+
+def _call_line(row: DueRow) -> str:
+    """Whom to call, what to know before dialing, and how often it was tried."""
+    if row.case is None:
+        return "the practice"
+    tried = f"tried {row.attempts} ×" if row.attempts else ""
+    safe = f"☎ {row.safe}" if row.safe else "no number"
+    return "   ".join(part for part in (row.client, safe, tried) if part)
+
+
+def _kind(row: DueRow) -> str:
+    if not row.rule:
+        return catalog.label("task_kind", row.kind).casefold() if row.kind else "tasks"
+    return catalog.label("component", row.kind).casefold()

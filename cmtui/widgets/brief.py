@@ -1,0 +1,108 @@
+"""A case in five lines beside the list or below it: who, why, plan, last, next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+
+from cmtui.widgets.lines import Cell, Lines
+from cmtui.widgets.text import fit, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cmtui.rows import Brief
+
+LABEL: Final = 6
+"""Cells that a label takes, with the gap after it."""
+
+WRAPS_FROM: Final = 9
+"""Lines of height from which long lines are wrapped; below it each has one line, cut."""
+
+
+class BriefPane(Lines):
+    """Follows the cursor in the frame of the key. Beside a list its lines wrap; below one they are cut."""
+
+    DEFAULT_CSS = """
+    BriefPane { height: 7; padding: 1 1 0 1; background: $surface; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._brief: Brief | None = None
+        self._first: tuple[tuple[str, str], ...] = ()
+
+    def tell(self, brief: Brief | None, *first: tuple[str, str]) -> None:
+        """Show a case.
+
+        Args:
+            brief: The case; None where the row has none.
+            first: Label and text of lines about the row itself, such as when it is due and by which rule.
+        """
+        self._brief, self._first = brief, first
+        self.show(*self._drawn())
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self.show(*self._drawn())
+
+    def _drawn(self) -> list[Cell]:
+        width = max(self.size.width, 1)
+        wraps = self.size.height >= WRAPS_FROM
+        found: list[Cell] = []
+        if (brief := self._brief) is not None:
+            found += _head(brief, width, wraps=wraps)
+        for label, text in self._first:
+            found += _labelled(label, text, width, wraps=wraps)
+        for label, text in brief.lines if brief else ():
+            # Below a list there are five lines: who it is says the row already.
+            if wraps or label != "Who":
+                found += _labelled(label, text, width, wraps=wraps)
+        return found
+
+
+def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
+    safe = f"☎ {brief.safe}" if brief.safe else ""
+    if not wraps:
+        room = width - cell_len(shown(brief.title)) - 3
+        title = brief.title if room >= 0 else fit(shown(brief.title), width)
+        yield [(title, "strong"), (f"   {safe}" if safe else "", "soon")]
+        return
+    for line in wrapped(brief.title, width):
+        yield line, "strong"
+    for line in wrapped(safe, width):
+        yield line, "soon"
+    yield ""
+
+
+def _labelled(label: str, text: str, width: int, *, wraps: bool) -> Iterator[Cell]:
+    lines = list(wrapped(text, width - LABEL)) if wraps else [text]
+    for number, line in enumerate(lines or ["–"]):
+        yield [(fit("" if number else label, LABEL), "muted"), (line, "")]
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """The text in lines of at most so many cells, broken between words; a longer word is cut."""
+    line = ""
+    for word in shown(text).split():
+        if line and cell_len(line) + 1 + cell_len(word) > width:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+        while cell_len(line) > width > 1:
+            cut = _fitting(line, width)
+            yield line[:cut]
+            line = line[cut:]
+    if line:
+        yield line
+
+
+def _fitting(line: str, width: int) -> int:
+    """How many characters fill so many cells; one at least."""
+    cells = 0
+    for index, character in enumerate(line):
+        cells += cell_len(character)
+        if cells > width:
+            return max(index, 1)
+    return len(line)
