@@ -1,0 +1,144 @@
+"""Keeping what is typed: every change is in the record's drafts within a second, and no key ever waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from cmtui.errors import CaseworkError
+from cmtui.rules.clean import NOTE_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+
+    from cmtui.rows import DraftRow
+    from cmtui.screens.base import Desk
+
+KEEP_AFTER_S: Final = 0.25
+"""From the first key to the write: at most a quarter of a second of typing can be lost to a power cut."""
+
+PASTE: Final = "paste"
+"""The form under which a paste is kept that no field can hold."""
+
+
+class DraftKeeper:
+    """Writes the latest words of one form as its draft; nothing typed: no draft."""
+
+    def __init__(
+        self,
+        desk: Desk[Any],
+        form: str,
+        subject: str,
+        values: Callable[[], dict[str, str]],
+        kept: Callable[[], None],
+    ) -> None:
+        """Make the keeper.
+
+        Args:
+            desk: The screen whose form it is.
+            form: The form's name.
+            subject: Public id of what is edited, or of the case for a new entry; empty for none.
+            values: The words to keep, by field; empty when there are none.
+            kept: Called when they are safe.
+        """
+        self._desk, self._form, self._subject = desk, form, subject
+        self._values, self._kept = values, kept
+        self._timer: Timer | None = None
+        self._changed = False
+        self._closed = False
+        self._failed = False
+        self._one_at_a_time = asyncio.Lock()
+
+    def found(self) -> DraftRow | None:
+        """The draft that waits for this form, from this session or an earlier one."""
+        return self._desk.casebook.drafts.find(self._form, self._subject)
+
+    def changed(self) -> None:
+        """Something was typed: keep it soon. The first key starts the clock, and later ones do not restart it."""
+        self._changed = True
+        if self._timer is None and not self._closed:
+            self._timer = self._desk.set_timer(KEEP_AFTER_S, self._due)
+
+    async def settle(self) -> bool:
+        """Keep what is not kept yet, and say whether there is a draft."""
+        self._stop()
+        await self._keep()
+        return bool(self._values()) and not self._closed
+
+    async def close(self) -> None:
+        """Saved, or let go: nothing is kept from here on; a write that has begun is finished first."""
+        self._closed = True
+        self._stop()
+        async with self._one_at_a_time:
+            self._changed = False
+
+    def reopen(self) -> None:
+        """The save failed: the words are a draft again."""
+        self._closed = False
+        self.changed()
+
+    async def drop(self) -> None:
+        """Let the draft go."""
+        async with self._one_at_a_time:
+            self._changed = False
+            await self._desk.ask(lambda casebook: casebook.drafts.drop(self._form, self._subject))
+
+    def keep_now(self) -> None:
+        """The screen goes away with the app: keep the last quarter of a second at once."""
+        self._stop()
+        if self._changed and not self._closed:
+            self._changed = False
+            with suppress(CaseworkError):  # said before, by the write that failed
+                self._write(self._desk.casebook, self._values())
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _due(self) -> None:
+        self._timer = None
+        self._desk.run_worker(self._keep(), group="draft")
+
+    async def _keep(self) -> None:
+        async with self._one_at_a_time:
+            if not self._changed or self._closed:
+                return
+            self._changed = False
+            values = self._values()
+            try:
+                await self._desk.ask(lambda casebook: self._write(casebook, values))
+            except CaseworkError as error:
+                self._changed = True
+                if not self._failed:
+                    self._desk.report(error)
+                self._failed = True
+            else:
+                self._failed = False
+                self._kept()
+
+    def _write(self, casebook: Any, values: dict[str, str]) -> None:
+        if values:
+            casebook.drafts.keep(self._form, self._subject, values)
+        else:
+            casebook.drafts.drop(self._form, self._subject)
+
+
+async def keep_paste(desk: Desk[Any], subject: str, text: str) -> None:
+    """A paste that no field can hold is kept whole among the drafts, and the person is told where."""
+    try:
+        await desk.ask(lambda casebook: casebook.drafts.keep(PASTE, subject, {"text": text}))
+    except CaseworkError as error:
+        desk.report(error)
+        return
+    desk.notify(
+        f"That text has {len(text):,} characters and a field holds {NOTE_LIMIT:,}: it is kept whole in Drafts, "
+        "and the field is as it was.",
+        title="Kept as a draft",
+        markup=False,
+        severity="warning",
+        timeout=12,
+    )

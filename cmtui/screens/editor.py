@@ -1,0 +1,298 @@
+"""The editor of any one entry: its declared fields in their order, nothing typed is lost, nothing saved unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from cmtui import commands
+from cmtui.errors import CaseworkError, Stale, WrongUsage
+from cmtui.messages import CaseChanged
+from cmtui.screens.base import WorkScreen
+from cmtui.screens.dialogs.confirm import Confirm
+from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.vocabulary import catalog
+from cmtui.widgets.bars import KeyBar, TitleBar
+from cmtui.widgets.controls import TooLong
+from cmtui.widgets.fields import FieldLine
+from cmtui.widgets.text import as_typed
+from cmtui.widgets.when import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from cmtui.commands import Command
+    from cmtui.rows import Form
+
+SEEN = "@version"
+"""Kept in a draft beside the words: the version of the entry that they were typed over."""
+
+
+class EditorScreen(WorkScreen):
+    """One entry, field by field."""
+
+    CSS_PATH = "editor.tcss"
+    OFFERS: ClassVar[tuple[Command, ...]] = (commands.SAVE, commands.BACK, commands.START_OVER)
+
+    def __init__(
+        self,
+        register: str,
+        *,
+        case: str = "",
+        id: str = "",  # noqa: A002  # the row's own word
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        """Open a new entry of a register, or the one with that public id.
+
+        Args:
+            register: The kind of entry.
+            case: Public id of the case that a new one belongs to.
+            id: Public id of the entry; empty for a new one.
+            values: Words to put into the fields, by field name: prefilled, and not yet a draft.
+        """
+        super().__init__()
+        self.register, self.case, self.ident = register, case, id
+        self.form: Form | None = None
+        self._prefilled = dict(values or {})
+        self._fields: tuple[FieldLine, ...] = ()
+        self._saving = False
+        self.keeper = DraftKeeper(self, register, id or case, self.words, self._say_kept)
+
+    # What a kind of entry may do its own way
+
+    def read_form(self) -> Form:
+        """The fields and their values, from the record."""
+        return self.casebook.registers.form(self.register, case=self.case, id=self.ident)
+
+    def write(self, values: Mapping[str, str], version: int | None) -> str:
+        """Save, in a thread; the public id of the entry."""
+        return self.casebook.registers.save(
+            self.register, values, case=self.case, id=self.ident, version=version
+        )
+
+    def saved(self, ident: str) -> None:  # noqa: ARG002  # for those who open what they made
+        """Say so, and leave."""
+        self.say("Saved.")
+        self.work.step_back()
+
+    # Composition
+
+    def compose(self) -> ComposeResult:
+        """Title, context, fields, help, keys. Read at once, so that keys typed ahead find their field."""
+        try:
+            self.form = self.read_form()
+        except CaseworkError as error:
+            self.report(error)
+            self.call_after_refresh(self.work.step_back)
+            return
+        self.case = self.case or self.form.case
+        self._fields = tuple(FieldLine(row, self._wall) for row in self.form.fields)
+        yield TitleBar(self._titled(self.form))
+        yield Static(
+            as_typed("\n".join(self.form.context)), id="context", classes=self._hidden(self.form.context)
+        )
+        yield Static("", id="continued", classes="-hidden")
+        with VerticalScroll(id="fields", can_focus=False):
+            yield from self.parts(self._fields)
+        yield Static("", id="help")
+        yield KeyBar(self.OFFERS)
+
+    def parts(self, fields: tuple[FieldLine, ...]) -> ComposeResult:
+        """Where the fields stand; a form with parts of its own puts them among these."""
+        yield from fields
+
+    def on_mount(self) -> None:
+        """Put in what was typed before, and the cursor into the first field that is to be filled."""
+        if self.form is None:
+            return
+        self.fill(self._prefilled)
+        if draft := self.keeper.found():
+            values = dict(draft.values)
+            self._continue(values, short(draft.at, today=self._wall().date(), zone=self.casebook.zone))
+        self.set_focus(None)
+        for field in self._fields:
+            if not field.row.locked and (not field.typed or not self.ident):
+                field.go_in()
+                break
+        else:
+            self.focus_next()
+
+    def _continue(self, values: Mapping[str, str], at: str) -> None:
+        self.fill(values)
+        self.unsaved = True
+        seen = values.get(SEEN, "")
+        moved = self.form is not None and seen not in {"", str(self.form.version)}
+        words = f"Draft from {at} continued; ctrl+r starts over."
+        if moved:
+            words += " The entry was changed since: compare before you save."
+        line = self.query_one("#continued", Static)
+        line.update(as_typed(f"… {words}"))
+        line.remove_class("-hidden")
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put words into the fields that are named."""
+        for field in self._fields:
+            if field.row.name in values and not field.row.locked:
+                field.type_in(values[field.row.name])
+
+    def words(self) -> dict[str, str]:
+        """What was typed and is not in the record, by field: the draft."""
+        touched = {field.row.name: field.typed for field in self._fields if field.is_touched}
+        if touched and self.form is not None and self.form.version is not None:
+            touched[SEEN] = str(self.form.version)
+        return touched
+
+    # Typing
+
+    @on(FieldLine.Edited)
+    def _edited(self, event: FieldLine.Edited) -> None:
+        self.unsaved = event.field.is_touched or any(field.is_touched for field in self._fields)
+        self.keeper.changed()
+        self._help(event.field)
+
+    @on(TooLong)
+    async def _too_long(self, event: TooLong) -> None:
+        await keep_paste(self, self.case, event.text)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the field is for."""
+        for node in event.widget.ancestors_with_self:
+            if isinstance(node, FieldLine):
+                self._help(node)
+                return
+
+    def on_input_submitted(self) -> None:
+        """Enter goes on to the next field."""
+        self.action_field_down()
+
+    def action_field_down(self) -> None:
+        """To the next field; the last one keeps the cursor."""
+        self._go(1)
+
+    def action_field_up(self) -> None:
+        """To the field before."""
+        self._go(-1)
+
+    def _go(self, step: int) -> None:
+        fields = [field for field in self._fields if not field.row.locked]
+        at = next((n for n, field in enumerate(fields) if field.has_focus_within), None)
+        if at is not None and 0 <= at + step < len(fields):
+            fields[at + step].go_in()
+
+    def _help(self, field: FieldLine) -> None:
+        answer = field.answer
+        words = answer.wrong if answer.wrong and field.typed.strip() else field.row.help
+        if field.row.kind == "choice" and not answer.wrong and answer.value:
+            hint = catalog.term(field.row.vocabulary, answer.value).hint
+            words = f"{words} {hint}".strip()
+        more = " · required" if field.row.required else ""
+        self.query_one("#help", Static).update(as_typed(f"{field.row.title}{more}  {words}".rstrip()))
+
+    def _say_kept(self) -> None:
+        if self.is_mounted:
+            self.query_one(TitleBar).show(status="draft kept" if self.words() else "")
+
+    # Saving
+
+    def action_form_save(self) -> None:
+        """Save what is on screen."""
+        if not self._saving and self.form is not None:
+            self.run_worker(self._save(), group="save")
+
+    async def _save(self) -> None:
+        if wrong := next(
+            (field for field in self._fields if field.answer.wrong and not field.row.locked), None
+        ):
+            self._point_at(wrong, WrongUsage(wrong.answer.wrong))
+            return
+        answers = {
+            field.row.name: field.answer.value
+            for field in self._fields
+            if not field.row.locked and (field.is_touched or not self.ident)
+        }
+        self._saving = True
+        await self.keeper.settle()
+        await self.keeper.close()
+        try:
+            version = self.form.version if self.form else None
+            ident = await self.ask(lambda _: self.write(answers, version))
+        except Stale as error:
+            self._both_kept(error)
+        except CaseworkError as error:
+            self.keeper.reopen()
+            named = next((f for f in self._fields if str(error).startswith(f.row.title)), None)
+            self._point_at(named, error)
+        else:
+            self.unsaved = False
+            self.app.post_message(CaseChanged(self.case))
+            self.saved(ident)
+        finally:
+            self._saving = False
+
+    def _point_at(self, field: FieldLine | None, error: CaseworkError) -> None:
+        self.report(error)
+        if field is not None:
+            field.go_in()
+            self.query_one("#help", Static).update(as_typed(f"! {error}", "$text-error"))
+
+    def _both_kept(self, error: Stale) -> None:
+        """Somebody else saved first: show theirs beside mine; the next save knows theirs."""
+        self.keeper.reopen()
+        self.form = self.read_form()
+        for field, row in zip(self._fields, self.form.fields, strict=True):
+            field.rebase(row)
+        self.report(error)
+        self.say("What you typed is kept; ~ shows what the record has now. ctrl+s saves yours over it.")
+
+    # Leaving
+
+    def action_screen_back(self) -> None:
+        """Leave; what was typed is kept as a draft."""
+        self.run_worker(self._leave(), group="save")
+
+    async def _leave(self) -> None:
+        if self._saving:
+            return
+        if await self.keeper.settle():
+            self.say("Kept as draft.")
+        self.unsaved = False
+        self.work.step_back()
+
+    def action_draft_drop(self) -> None:
+        """Start over: the draft goes, the entry stays as the record has it."""
+        lost = "What you typed here and did not save is gone then."
+        question = Confirm("Start over?", lost=lost, yes="Start over", no="Keep what I typed")
+        self.app.push_screen(question, self._start_over)
+
+    def _start_over(self, sure: bool | None) -> None:
+        if sure:
+            self.run_worker(self._fresh(), group="save")
+
+    async def _fresh(self) -> None:
+        await self.keeper.drop()
+        self.query_one("#continued").add_class("-hidden")
+        for field in self._fields:
+            field.start_over()
+        self.unsaved = False
+
+    def on_unmount(self) -> None:
+        """Nothing is lost when the app is left in the middle of a word."""
+        self.keeper.keep_now()
+
+    def _titled(self, form: Form) -> str:
+        """What is edited, and whose it is."""
+        return f"{form.title} · {self.casebook.caseload.row(self.case).name}" if self.case else form.title
+
+    def _wall(self) -> datetime:
+        return self.casebook.wall().replace(tzinfo=None)
+
+    @staticmethod
+    def _hidden(words: object) -> str:
+        return "" if words else "-hidden"
