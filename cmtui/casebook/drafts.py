@@ -77,6 +77,10 @@ def drop_draft(work: Work, form: str, subject: str) -> None:
 
 def _row(row: Row) -> DraftRow:
     values = {str(name): str(value) for name, value in json.loads(row[5]).items()}
-    words = " ".join(" ".join(value for value in values.values() if value.strip())[: 4 * _PREVIEW].split())
+    words = " ".join(
+        " ".join(value for name, value in values.items() if value.strip() and name[:1] != "@")[
+            : 4 * _PREVIEW
+        ].split()
+    )
     preview = words if len(words) <= _PREVIEW else words[: _PREVIEW - 1] + "…"
     return DraftRow(row[0], row[1], row[2], row[3], row[4], preview, tuple(values.items()), row[6])

@@ -24,6 +24,10 @@ PASTE: Final = "paste"
 """The form under which a paste is kept that no field can hold."""
 
 
+SEEN: Final = "@version"
+"""Kept in a draft beside the words: the version of the entry that they were typed over; a new entry has none."""
+
+
 class DraftKeeper:
     """Writes the latest words of one form as its draft; nothing typed: no draft."""
 

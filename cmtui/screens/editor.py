@@ -13,7 +13,7 @@ from cmtui.errors import CaseworkError, Stale, WrongUsage
 from cmtui.messages import CaseChanged
 from cmtui.screens.base import WorkScreen
 from cmtui.screens.dialogs.confirm import Confirm
-from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.screens.drafting import SEEN, DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.controls import TooLong
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
     from cmtui.commands import Command
     from cmtui.rows import Form
-
-SEEN = "@version"
-"""Kept in a draft beside the words: the version of the entry that they were typed over."""
 
 
 class EditorScreen(WorkScreen):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
+from cmtui.screens.drafting import SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cmtui.app import CmtuiApp
-    from cmtui.rows import DraftRow, DueRow, Step
+    from cmtui.rows import DraftRow, DueRow, Hit, Step
 
 _SERVICE_AGREEMENT: Final = {"R-ENG-1": {"kind": "service_agreement"}}
 """What a row asks for by its rule is filled in already."""
@@ -41,13 +42,30 @@ def open_step(app: CmtuiApp, step: Step, case: str) -> None:
 
 def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
     """Open the form that an earlier session left unsaved; it finds its draft by itself."""
+    # Only a draft over an entry that stands in the record carries the version it was typed over.
+    entry = SEEN in dict(draft.values)
+    case, ident = ("", draft.subject) if entry else (draft.subject, "")
     if draft.form == "quick":
         app.open_quick(draft.subject)
     elif draft.form == "inquiry_log":
         app.open_inquiry()
+    elif draft.form == "contact":
+        app.open_contact(case, ident)
     else:
-        app.open_editor(draft.form, id=draft.subject)
+        app.open_editor(draft.form, case, ident)
 
+
+def open_hit(app: CmtuiApp, hit: Hit) -> None:
+    """Open what was found: the chart where it stands, or a task of the practice."""
+    if not hit.case:
+        app.open_editor("task", id=hit.id)
+        return
+    section = None if hit.kind == "client" else _SECTIONS.get(hit.kind, commands.SECTION_TIMELINE)
+    app.open_case(hit.case, section=section)
+
+
+_SECTIONS: Final = {"inquiry": commands.SECTION_ENGAGE}
+"""Where in the chart a kind of hit stands, if not on the timeline."""
 
 _TABLES: Final = {"task": "task", "sign": "contact", "inquiry": "inquiry", "consent": "consent"}
 """The kind of entry that each code opens; a row about something else asks for a new entry."""

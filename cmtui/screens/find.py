@@ -1,0 +1,190 @@
+"""Find: one box over clients, notes, tasks and inquiries, with what is found while one types."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar, Final
+from weakref import WeakKeyDictionary
+
+from textual import on
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.screens.base import Desk
+from cmtui.screens.opening import open_hit
+from cmtui.widgets.bars import KeyBar, TitleBar
+from cmtui.widgets.controls import LineInput
+from cmtui.widgets.line_list import Cell, Column, Heading, LineList, Rows
+from cmtui.widgets.when import short
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from cmtui.rows import Hit
+
+SHORTEST: Final = 2
+"""Letters from which there are answers."""
+
+CAP: Final = 1_000
+"""From here on the count says `1,000+`."""
+
+_SHOWN: Final = 50
+"""Hits in the list; whoever needs the next one types another letter."""
+
+_GROUPS: Final = {
+    "client": "Clients",
+    "contact": "Notes",
+    "addendum": "Notes",
+    "task": "Tasks",
+    "inquiry": "Inquiries",
+}
+_ORDER: Final = ("Clients", "Notes", "Tasks", "Inquiries")
+
+_COLUMNS: Final = (
+    Column("", 24),
+    Column("", 30, share=1),
+    Column("", 12, align="right"),
+)
+
+_LAST: Final = WeakKeyDictionary[object, str]()
+"""What was looked for last, by app: the box opens with it."""
+
+
+class FindScreen(Desk[None], ModalScreen[None]):
+    """The box, and what it finds. The letter is there at once; its hits follow from a thread."""
+
+    CSS_PATH = "find.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [commands.BACK.binding()]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = ""
+        self._looking = 0
+        """Searches under way."""
+
+    def compose(self) -> ComposeResult:
+        """The box above its hits."""
+        with Vertical(id="found"):
+            yield TitleBar("Find")
+            yield LineInput(
+                _LAST.get(self.app, ""), placeholder="a name, a phone, words of a note", select_on_focus=True
+            )
+            yield LineList(_COLUMNS, self._draw, _key, empty=_NOTHING_YET)
+            yield KeyBar((commands.OPEN, commands.BACK))
+
+    def on_mount(self) -> None:
+        """Find again what was looked for last."""
+        self.query_one(LineList).can_focus = False
+        self._look(self.query_one(LineInput).value)
+
+    # Looking
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._look(event.value)
+
+    def _look(self, text: str) -> None:
+        self._wanted = text
+        _LAST[self.app] = text
+        if self._looking:
+            self.casebook.search.interrupt()
+        if len(text.strip()) < SHORTEST:
+            self._paint(())
+            self._say_count("")
+            return
+        self.run_worker(self._find(text), group="find")
+
+    async def _find(self, text: str) -> None:
+        """Ask in a thread; only the newest answer is painted."""
+        self._looking += 1
+        try:
+            hits = await self.ask(
+                lambda casebook: casebook.search.find(text, _SHOWN) if self._still(text) else ()
+            )
+            if text != self._wanted:
+                return
+            self._paint(hits)
+            clients = sum(hit.kind == "client" for hit in hits)
+            count = await self.ask(lambda casebook: casebook.search.count(text) if self._still(text) else 0)
+            if text == self._wanted:
+                self._say_count(f"{count + clients:,}{'+' if count >= CAP else ''}")
+        except CaseworkError as error:
+            if text == self._wanted:  # an answer that nobody waits for was interrupted
+                self.report(error)
+        finally:
+            self._looking -= 1
+
+    def _still(self, text: str) -> bool:
+        return text == self._wanted
+
+    # What was found
+
+    def _paint(self, hits: tuple[Hit, ...]) -> None:
+        found = self.query_one(LineList)
+        found.set_empty(_NOTHING_YET if len(self._wanted.strip()) < SHORTEST else _NOTHING)
+        found.set_source(Rows(_grouped(hits), _key), cursor=0)
+
+    def _say_count(self, words: str) -> None:
+        self.query_one(TitleBar).show(status=words and f"{words} found")
+
+    def _draw(self, hit: Hit) -> tuple[Cell, ...]:
+        at = short(hit.at, today=self.casebook.today_date(), zone=self.casebook.zone) if hit.at else ""
+        return hit.client, _marked(hit), (at, "muted")
+
+    # The keys
+
+    def action_field_up(self) -> None:
+        """The hit above."""
+        self.query_one(LineList).action_move(-1)
+
+    def action_field_down(self) -> None:
+        """The hit below."""
+        self.query_one(LineList).action_move(1)
+
+    @on(Input.Submitted)
+    def _chosen(self) -> None:
+        self.query_one(LineList).action_choose()
+
+    @on(LineList.RowChosen)
+    def _open(self, event: LineList.RowChosen[Hit]) -> None:
+        hit = event.row
+        self.dismiss()
+        open_hit(self.work, hit)
+
+    def action_screen_back(self) -> None:
+        """Close; the box remembers its text."""
+        if self._looking:
+            self._wanted = ""
+            self.casebook.search.interrupt()
+        self.dismiss()
+
+
+_NOTHING_YET: Final = "Type two letters or more: a name, a number, a phone, words of a note or a task."
+_NOTHING: Final = "Nothing holds these words."
+
+
+def _key(hit: Hit) -> tuple[str, str]:
+    return hit.kind, hit.id
+
+
+def _grouped(hits: tuple[Hit, ...]) -> list[Hit | Heading]:
+    """By kind, each kind newest first as it was found."""
+    by_kind = sorted(hits, key=lambda hit: _ORDER.index(_GROUPS[hit.kind]))
+    rows: list[Hit | Heading] = []
+    for group, found in groupby(by_kind, key=lambda hit: _GROUPS[hit.kind]):
+        rows += [Heading(group), *found]
+    return rows
+
+
+def _marked(hit: Hit) -> Cell:
+    """The text around the words, with the words marked."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    for start, end in hit.words:
+        pieces += [(hit.snippet[at:start], ""), (hit.snippet[start:end], "match")]
+        at = end
+    return [*pieces, (hit.snippet[at:], "")]
