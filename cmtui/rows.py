@@ -120,7 +120,9 @@ class ChartHead:
     died: str | None
     pronouns: str
     language: str
+    """By its name."""
     interpreter: str
+    """Code of `interpreter_need`."""
     decides: str
     """Who decides, in words; empty when nobody asked yet."""
     consent: str

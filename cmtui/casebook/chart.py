@@ -66,7 +66,7 @@ class Chart:
             died=found[9],
             pronouns=found[10],
             language=language_line(found[11], ""),
-            interpreter=catalog.label("interpreter_need", found[12]) if found[12] else "",
+            interpreter=found[12],
             decides=self._decides(found[0]),
             consent=self._agreement(found[0]),
             safe=safe_line(phones)[1],

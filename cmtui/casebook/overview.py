@@ -21,14 +21,27 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
     """The rows of the section."""
     brief = book.caseload.brief(case)
     made = [ItemRow(f"brief:{label}", "Brief", label, text) for label, text in brief.lines if text]
-    made += [ItemRow("client:", "Alerts", "alert", alert, "urgent") for alert in book.chart.head(case).alerts]
-    made += [_due(row) for row in book.today.rows() if row.case == case]
+    made += _alerts(desk, case)
+    made += [_due(row) for row in book.today.rows(case=case)]
     for line in book.chart.timeline(case, start=0, size=LAST, kind="contacts"):
         day = short_day(local(read_stamp(line.at), desk.zone).date())
         made.append(
             ItemRow(line.key, "Last contacts", f"{day} {line.label}", line.text, line.mark, adds="contact")
         )
     return tuple(made)
+
+
+def _alerts(desk: Desk, case: str) -> list[ItemRow]:
+    found = desk.rows(
+        'SELECT k.public_id, k.safety_alerts FROM client k JOIN "case" c ON c.client_id = k.id WHERE c.public_id = ?',
+        (case,),
+    )
+    return [
+        ItemRow(f"client:{ident}", "Alerts", "alert", line.strip(), "urgent")
+        for ident, lines in found
+        for line in lines.splitlines()
+        if line.strip()
+    ]
 
 
 def _due(row: DueRow) -> ItemRow:

@@ -35,15 +35,15 @@ _CLOCKS = (
 )
 
 _PHONES = (
-    "SELECT c.id, p.number, p.safe_to_call, p.safe_to_leave_message, p.best_time FROM phone p "
-    'JOIN client k ON k.person_id = p.person_id JOIN "case" c ON c.client_id = k.id '
-    "WHERE p.voided_at IS NULL AND c.status NOT IN ('closed', 'not_accepted') ORDER BY p.id"
+    "SELECT f.id, p.number, p.safe_to_call, p.safe_to_leave_message, p.best_time FROM phone p "
+    'JOIN client k ON k.person_id = p.person_id JOIN "case" f ON f.client_id = k.id '
+    "WHERE p.voided_at IS NULL AND f.status NOT IN ('closed', 'not_accepted')"
 )
 
 _ATTEMPTS = (
     "SELECT f.case_id, count(*) FROM case_face f JOIN contact n ON n.case_id = f.case_id "
     "AND n.occurred_at > coalesce(f.last_contact, '') AND n.reached NOT IN ('', 'yes') AND n.voided_at IS NULL "
-    "WHERE f.live > 0 GROUP BY f.case_id"
+    "WHERE f.live > 0"
 )
 
 
@@ -54,18 +54,23 @@ class Today:
         self._book = book
         self._desk = desk
 
-    def rows(self, *, as_of: date | None = None) -> tuple[DueRow, ...]:
+    def rows(self, *, as_of: date | None = None, case: str = "") -> tuple[DueRow, ...]:
         """All rows, the most pressing first: overdue, today, this week, later.
 
         Args:
             as_of: Show how things stand at the end of another day, by what is recorded now.
+            case: Public id of the one case that is asked for, as its chart does; every case where empty.
         """
         now = self._moment(as_of)
         # Clocks with an instant may begin in the evening that is tomorrow in UTC; `is_shown` decides those.
         until = (now.date() + timedelta(days=1)).isoformat()
-        found = self._desk.rows(f"{_TASKS} UNION ALL {_CLOCKS}", (now.date().isoformat(), until))
-        phones = self._phones()
-        attempts = dict(self._desk.rows(_ATTEMPTS))
+        narrowed, only = (" AND f.public_id = ?", (case,)) if case else ("", ())
+        found = [
+            *self._desk.rows(_TASKS + narrowed, (now.date().isoformat(), *only)),
+            *self._desk.rows(_CLOCKS + narrowed, (until, *only)),
+        ]
+        phones = self._phones(narrowed, only)
+        attempts: dict[int, int] = dict(self._desk.rows(f"{_ATTEMPTS}{narrowed} GROUP BY f.case_id", only))
         made = [self._row(row, now, phones, attempts) for row in found]
         shown = [row for row in made if row is not None]
         return tuple(
@@ -102,9 +107,9 @@ class Today:
         last = datetime.combine(as_of, time(23, 59), tzinfo=self._desk.zone or UTC)
         return last if self._desk.zone else last.astimezone()
 
-    def _phones(self) -> dict[int, tuple[str, str]]:
+    def _phones(self, narrowed: str, only: tuple[str, ...]) -> dict[int, tuple[str, str]]:
         found: dict[int, list[tuple[str, str, str, str]]] = {}
-        for case_id, *phone in self._desk.rows(_PHONES):
+        for case_id, *phone in self._desk.rows(f"{_PHONES}{narrowed} ORDER BY p.id", only):
             found.setdefault(case_id, []).append((phone[0], phone[1], phone[2], phone[3]))
         return {case_id: safe_line(phones) for case_id, phones in found.items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len, chop_cells
@@ -18,7 +19,7 @@ from cmtui.widgets import when
 from cmtui.widgets.text import fit, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from rich.style import Style
@@ -179,8 +180,17 @@ def _paragraph_lines(paragraph: Paragraph, width: int) -> Iterator[tuple[str, To
             lead = " " * cell_len(lead)
 
 
-def contact_page(contact: ContactRow, *, zone: ZoneInfo | None) -> Page:
-    """A contact as it is read: who, how long and signed or not; the note; its addenda; what follows."""
+def contact_page(
+    contact: ContactRow, follow_ups: Iterable[tuple[str, str, str]], *, today: date, zone: ZoneInfo | None
+) -> Page:
+    """A contact as it is read: who, how long and signed or not; the note; its addenda; what follows.
+
+    Args:
+        contact: The contact, whole.
+        follow_ups: What, due and status of the tasks that came of it.
+        today: The practice's day.
+        zone: The practice's zone.
+    """
     direction = catalog.label("direction", contact.direction).lower() if contact.direction else ""
     kind = " ".join(word for word in (catalog.kind_word(contact.mode), direction) if word)
     signed = "not signed"
@@ -196,7 +206,15 @@ def contact_page(contact: ContactRow, *, zone: ZoneInfo | None) -> Page:
         signed,
     )
     title = " · ".join(fact for fact in facts if fact)
-    return Page(title, tuple(_contact_paragraphs(contact, zone)))
+    follows = [
+        Paragraph(f"{what}, {_settled(due, status, today)}", "accent", "→ ")
+        for what, due, status in follow_ups
+    ]
+    return Page(title, (*_contact_paragraphs(contact, zone), *follows))
+
+
+def _settled(due: str, status: str, today: date) -> str:
+    return f"due {when.short_day(date.fromisoformat(due), today=today)}" if status == "open" else status
 
 
 def _contact_paragraphs(contact: ContactRow, zone: ZoneInfo | None) -> Iterator[Paragraph]:

@@ -9,14 +9,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
+from cmtui.errors import CaseworkError
 from cmtui.screens.base import Desk
 from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.vocabulary import catalog
+from cmtui.widgets import when
 from cmtui.widgets.controls import LongText, TooLong
 from cmtui.widgets.dialog import DialogBox, KeysLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from cmtui.app import CmtuiApp
 
 FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
@@ -87,3 +92,19 @@ class AddendumDialog(Desk[str | None], ModalScreen[str | None]):
         if await self._keeper.settle():
             self.say("The addendum is kept as a draft; e on the note continues it.")
         self.dismiss(None)
+
+
+async def add_addendum(app: CmtuiApp, contact: str) -> None:
+    """Ask for an addendum to a signed note, and save it; a worker's story, for charts and for drafts that wait."""
+    try:
+        note = app.casebook.chart.contact(contact)
+        title = f"{catalog.kind_word(note.mode)} {when.whole(note.at, zone=app.casebook.zone)}"
+        words = await app.push_screen_wait(AddendumDialog(contact, title))
+        if words is None:
+            return
+        await app.ask(lambda casebook: casebook.contacts.amend(contact, words))
+    except CaseworkError as error:
+        app.report(error)
+        return
+    app.notify("Addendum saved.", markup=False, timeout=4)
+    app.case_changed("")

@@ -1,0 +1,1 @@
+"""The chart of one case, one module a section."""

@@ -1,0 +1,90 @@
+"""Overview: who, why, plan, last, next; alerts; what is due; the last contacts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.screens.chart.items import ItemSection, register_of
+
+if TYPE_CHECKING:
+    from cmtui.commands import Command
+    from cmtui.rows import ItemRow
+
+_SHOWN_BY: Final = {"Who": commands.SECTION_ENGAGE, "Last": commands.SECTION_TIMELINE}
+"""Lines of the brief that another section tells in full."""
+
+
+class Overview(ItemSection):
+    """What one reads first, with the client on the phone."""
+
+    COMMAND = commands.SECTION_OVERVIEW
+    LABEL = 16
+    NOTHING = "Nothing is known about this case yet; 2 shows the inquiry and the screening."
+
+    def rows(self) -> tuple[ItemRow, ...]:
+        """The brief, alerts, what is due, the last contacts."""
+        return self.casebook.chart.overview(self.case)
+
+    @property
+    def offers(self) -> tuple[Command, ...]:
+        """What is due can be settled here; the rest is opened."""
+        kind, _ = register_of(self.row)
+        found = [commands.OPEN]
+        if kind in {"task", "clock"}:
+            found.append(commands.DONE)
+        if self.row is not None and self.row.adds:
+            found.append(commands.ADD)
+        return tuple(found)
+
+    def open_row(self) -> None:
+        """Open what the row tells of."""
+        kind, ident = register_of(self.row)
+        if kind == "brief":
+            self._open_brief(ident)
+        elif kind == "contact":
+            self.chart.show_entry(f"contact:{ident}")
+        elif kind in {"task", "clock"}:
+            self._open_due()
+        elif kind:
+            self.chart.work.open_editor(kind, self.case, ident)
+
+    def _open_brief(self, label: str) -> None:
+        if label == "Next":
+            self.chart.action_case_next()
+        elif label in _SHOWN_BY:
+            self.chart.show_section(_SHOWN_BY[label])
+        else:
+            self.chart.work.open_editor("case", self.case, self.case)
+
+    def _open_due(self) -> None:
+        """Open what settles the row, as Today does."""
+        assert self.row is not None
+        key = self.row.key
+        due = next((row for row in self.casebook.today.rows(case=self.case) if row.key == key), None)
+        if due is not None:
+            self.chart.work.open_due(due)
+
+    def add(self) -> None:
+        """Add a task, or a contact by its full form."""
+        if self.row is not None and self.row.adds == "contact":
+            self.chart.work.open_contact(self.case)
+        else:
+            super().add()
+
+    def done(self) -> None:
+        """Complete the task, with a result; settle what settles by itself."""
+        kind, ident = register_of(self.row)
+        if kind == "task":
+            self.ask_and_write(self.complete_task(ident))
+        elif self.row is not None:
+            self.ask_and_write(self._settle(self.row.key))
+
+    async def _settle(self, key: str) -> None:
+        try:
+            said = await self.chart.ask(lambda casebook: casebook.today.settle(key))
+        except CaseworkError as error:
+            self.chart.report(error)
+        else:
+            self.tell(said)

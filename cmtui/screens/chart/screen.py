@@ -1,0 +1,267 @@
+"""The chart of one case: the head in view, one section below it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
+
+from textual.containers import Container
+from textual.reactive import reactive
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.screens.base import WorkScreen
+from cmtui.screens.chart.overview import Overview
+from cmtui.widgets.bars import KeyBar
+from cmtui.widgets.chart_head import ChartBanner, SectionTabs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from cmtui.commands import Command
+    from cmtui.rows import ChartHead
+    from cmtui.screens.chart.section import Section
+
+_MADE_WHEN_SHOWN: Final = {
+    commands.SECTION_ENGAGE.id: ("cmtui.screens.chart.engage", "Engage"),
+    commands.SECTION_TIMELINE.id: ("cmtui.screens.chart.timeline", "Timeline"),
+    commands.SECTION_RECORD.id: ("cmtui.screens.chart.record", "Record"),
+}
+"""Every section beyond the first: its module is loaded when it is first shown, so that a chart opens at once."""
+
+_CASES: Final = replace(commands.FOLLOWING, shown=", ;", label="Case")
+"""Both ways through the list on the line of keys, which has no room for two."""
+
+
+class ChartScreen(WorkScreen):
+    """Where this client stands, what was done, and what comes next."""
+
+    CSS_PATH = "chart.tcss"
+    OFFERS = (
+        commands.OPEN,
+        commands.ADD,
+        commands.SIGN,
+        commands.EDIT,
+        commands.DONE,
+        commands.VOID,
+        commands.FILTER,
+        commands.AS_OF,
+        commands.NEXT,
+        commands.PREVIOUS,
+        commands.FOLLOWING,
+        *commands.SECTIONS,
+        commands.BACK,
+    )
+
+    head: reactive[ChartHead | None] = reactive(None)
+    """The head of the chart on screen."""
+
+    def __init__(self, case: str, among: Sequence[str] = (), *, at: str = "") -> None:
+        """Make the chart.
+
+        Args:
+            case: Public id of the case.
+            among: Public ids of the list it was opened from, in its order.
+            at: Key of an entry of the timeline to open it at, such as ``contact:…``; empty opens the overview.
+        """
+        super().__init__()
+        self._case = case
+        self._among = among
+        self._place = among.index(case) if case in among else -1
+        self._sections: dict[str, Section] = {}
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """The head, the tabs, the section, the keys."""
+        yield ChartBanner()
+        yield SectionTabs(commands.SECTIONS)
+        self._section: Section = Overview(self._case)
+        self._sections[self._section.COMMAND.id] = self._section
+        with Container(id="sections"):
+            yield self._section
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the head before the first frame."""
+        self._read_head()
+        if self._at:
+            self.show_entry(self._at)
+
+    def _read_head(self) -> None:
+        try:
+            self.head = self.casebook.chart.head(self._case)
+        except CaseworkError as error:
+            self.report(error)
+
+    def watch_head(self, head: ChartHead | None) -> None:
+        """Draw the head."""
+        if head is not None:
+            self.query_one(ChartBanner).show(head, today=self.casebook.today_date())
+
+    def case_at_hand(self) -> str:
+        """The case of this chart."""
+        return self._case
+
+    # What changed
+
+    def case_changed(self, case: str) -> None:
+        """An act changed this case or several: read the head and the sections again; the cursors stay."""
+        if case in {"", self._case}:
+            super().case_changed(case)
+
+    def read_again(self) -> None:
+        """Read the head and the section in view again; the others follow when they are shown."""
+        self._read_head()
+        for section in self._sections.values():
+            section.stale = True
+        self._section.freshen()
+        self.refresh_keys()
+
+    # Sections
+
+    def show_section(self, command: Command) -> None:
+        """Bring a section into view; it is made when it is first shown, and keeps its place."""
+        section = self._sections.get(command.id)
+        if section is self._section:
+            return
+        self._section.display = False
+        if section is None:
+            module, name = _MADE_WHEN_SHOWN[command.id]
+            section = cast("Section", getattr(import_module(module), name)(self._case))
+            self._sections[command.id] = section
+            self._section = section
+            self.query_one("#sections").mount(section)
+        else:
+            self._section = section
+            section.display = True
+            section.freshen()
+            section.focus_list()
+        self.query_one(SectionTabs).show(command)
+        self.refresh_keys()
+
+    def show_entry(self, key: str) -> None:
+        """Bring the timeline into view with the cursor on an entry."""
+        self.show_section(commands.SECTION_TIMELINE)
+        self.call_after_refresh(self._section.seek, key)
+
+    def refresh_keys(self) -> None:
+        """Name the keys that work on the row under the cursor."""
+        offers = [commands.QUICK, *self._section.offers, commands.NEXT]
+        if self._neighbor(1) or self._neighbor(-1):
+            offers.append(_CASES)
+        self.query_one(KeyBar).show((*offers, commands.BACK))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hide what cannot be done on this row of this section."""
+        if action == commands.PREVIOUS.action:
+            return bool(self._neighbor(-1))
+        if action == commands.FOLLOWING.action:
+            return bool(self._neighbor(1))
+        if action in _OF_SECTIONS and self.is_mounted:
+            return any(command.action == action for command in self._section.offers)
+        return True
+
+    def action_section_overview(self) -> None:
+        """Who, why, plan, last, next; what is due."""
+        self.show_section(commands.SECTION_OVERVIEW)
+
+    def action_section_engage(self) -> None:
+        """Inquiry, criteria, decision, consents, care team."""
+        self.show_section(commands.SECTION_ENGAGE)
+
+    def action_section_timeline(self) -> None:
+        """Everything that happened, newest first."""
+        self.show_section(commands.SECTION_TIMELINE)
+
+    def action_section_record(self) -> None:
+        """Who changed what and when."""
+        self.show_section(commands.SECTION_RECORD)
+
+    # The cases of the list
+
+    def _neighbor(self, step: int) -> str:
+        """The case before or after this one in the list it was opened from; empty at its ends."""
+        place = self._place + step
+        return self._among[place] if self._place >= 0 and 0 <= place < len(self._among) else ""
+
+    def _go(self, step: int) -> None:
+        if not (case := self._neighbor(step)):
+            return
+        self._case = case
+        self._place += step
+        self._read_head()
+        for section in self._sections.values():
+            section.take(case)
+        self._section.freshen()
+        self.refresh_keys()
+
+    def action_case_previous(self) -> None:
+        """The previous case of the list, in the same section."""
+        self._go(-1)
+
+    def action_case_following(self) -> None:
+        """The next case of the list, in the same section."""
+        self._go(1)
+
+    def action_case_next(self) -> None:
+        """What the process asks for next on this case."""
+        self.work.do_next(self._case)
+
+    # What the section does with the row under the cursor
+
+    def action_row_open(self) -> None:
+        """Open it."""
+        self._section.open_row()
+
+    def action_item_add(self) -> None:
+        """Add an entry here."""
+        self._section.add()
+
+    def action_item_edit(self) -> None:
+        """Edit it."""
+        self._section.edit()
+
+    def action_item_done(self) -> None:
+        """Complete or settle it."""
+        self._section.done()
+
+    def action_item_sign(self) -> None:
+        """Sign it."""
+        self._section.sign()
+
+    def action_entry_void(self) -> None:
+        """Strike it out."""
+        self._section.void()
+
+    def action_list_filter(self) -> None:
+        """Show other rows."""
+        self._section.filter()
+
+    def action_record_as_of(self) -> None:
+        """Show the record as it stood on a day."""
+        self._section.as_of()
+
+    def action_screen_back(self) -> None:
+        """One step back: inside the section, then out of the chart."""
+        if not self._section.step_back():
+            super().action_screen_back()
+
+
+_OF_SECTIONS: Final = frozenset(
+    command.action
+    for command in (
+        commands.OPEN,
+        commands.ADD,
+        commands.EDIT,
+        commands.DONE,
+        commands.SIGN,
+        commands.VOID,
+        commands.FILTER,
+        commands.AS_OF,
+    )
+)
+"""The actions that a section answers for."""

@@ -1,0 +1,161 @@
+"""What the sections of a chart have in common: what they offer, how they read, how they write."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.containers import Container
+
+from cmtui.errors import CaseworkError
+from cmtui.messages import CaseChanged
+from cmtui.screens.dialogs.line import LineDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from textual.screen import Screen
+
+    from cmtui.casebook.book import Casebook
+    from cmtui.commands import Command
+    from cmtui.screens.chart.screen import ChartScreen
+
+T = TypeVar("T")
+
+
+class Section(Container):
+    """One section of a chart: made when it is first shown, read again when its case changes."""
+
+    COMMAND: ClassVar[Command]
+    """The command that shows it."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__()
+        self.case = case
+        """Public id of the case that is shown."""
+        self.stale = False
+        """Whether something changed since it was read."""
+
+    @property
+    def chart(self) -> ChartScreen:
+        """The screen, by its own type."""
+        return cast("ChartScreen", self.screen)
+
+    @property
+    def casebook(self) -> Casebook:
+        """The opened casebook, for reads that cost less than a millisecond."""
+        return self.chart.casebook
+
+    @property
+    @abstractmethod
+    def offers(self) -> tuple[Command, ...]:
+        """What can be done with the row under the cursor, in the order of the line of keys."""
+
+    @abstractmethod
+    def read(self) -> None:
+        """Read the case again; the cursor stays on its row."""
+
+    @abstractmethod
+    def focus_list(self) -> None:
+        """Give the keys to the section's list."""
+
+    def on_mount(self) -> None:
+        """Show the case for the first time."""
+        self.read()
+        self.focus_list()
+
+    def take(self, case: str) -> None:
+        """Show another case, when it is next in view."""
+        self.case = case
+        self.stale = True
+
+    def freshen(self) -> None:
+        """Read what changed while this section was out of view."""
+        if self.stale:
+            self.stale = False
+            self.read()
+
+    def seek(self, key: str) -> None:
+        """Put the cursor on the row of this key, where the section has such rows."""
+
+    def step_back(self) -> bool:
+        """Go back one step inside the section, where there is one."""
+        return False
+
+    # The commands; `offers` says which of them work here and now.
+
+    def open_row(self) -> None:
+        """Open what the cursor is on."""
+
+    def add(self) -> None:
+        """Add an entry here."""
+
+    def edit(self) -> None:
+        """Edit the entry under the cursor."""
+
+    def done(self) -> None:
+        """Complete or settle the entry under the cursor."""
+
+    def sign(self) -> None:
+        """Sign the note under the cursor."""
+
+    def void(self) -> None:
+        """Strike out the entry under the cursor."""
+
+    def filter(self) -> None:
+        """Show other rows."""
+
+    def as_of(self) -> None:
+        """Show the record as it stood on a day."""
+
+    # Asking and writing
+
+    def ask_and_write(self, story: Coroutine[None, None, None]) -> None:
+        """Run a story of dialogs and acts; a write is never cancelled by another."""
+        self.run_worker(story, group="write")
+
+    async def answer(self, dialog: Screen[T]) -> T | None:
+        """What a dialog answers; None when it was left."""
+        return await self.app.push_screen_wait(dialog)
+
+    async def write(self, act: Callable[[Casebook], object], done: str) -> bool:
+        """Do an act and say so; what it changed is read again everywhere.
+
+        Args:
+            act: The act.
+            done: One sentence for the notification.
+
+        Returns:
+            Whether it was done.
+        """
+        try:
+            await self.chart.ask(act)
+        except CaseworkError as error:
+            self.chart.report(error)
+            return False
+        self.tell(done)
+        return True
+
+    def tell(self, done: str) -> None:
+        """Say what was done, and let every screen that shows the case read it again."""
+        self.chart.say(done)
+        self.post_message(CaseChanged(self.case))
+
+    async def complete_task(self, task: str) -> None:
+        """Complete a task; its result may be said."""
+        dialog = LineDialog(
+            "Task done", "What came of it? Enter alone completes it.", does="Done", optional=True
+        )
+        if (result := await self.answer(dialog)) is not None:
+            await self.write(lambda casebook: casebook.tasks.done(task, result), "Task done.")
+
+    async def strike_out(self, register: str, ident: str, *, what: str) -> None:
+        """Strike an entry out as entered in error; it stays in the record with the reason."""
+        sentence = f"{what}\nIt leaves the chart and stays in the record with your reason. Why?"
+        reason = await self.answer(LineDialog("Strike out", sentence, does="Strike out"))
+        if not reason:
+            return
+        if register == "contact":
+            await self.write(lambda casebook: casebook.contacts.void(ident, reason), "Struck out.")
+        else:
+            await self.write(lambda casebook: casebook.registers.void(register, ident, reason), "Struck out.")

@@ -1,0 +1,280 @@
+"""Timeline: everything that happened, newest first, with the whole entry under the cursor beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from textual import on
+from textual.containers import Container
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.screens.chart.section import Section
+from cmtui.screens.dialogs.addendum import add_addendum
+from cmtui.widgets import when
+from cmtui.widgets.bars import TitleBar
+from cmtui.widgets.line_list import Column, LineList
+from cmtui.widgets.marks import SIGNS
+from cmtui.widgets.reading import Page, Paragraph, ReadingPane, contact_page
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from textual.app import ComposeResult
+
+    from cmtui.casebook.chart import Chart
+    from cmtui.commands import Command
+    from cmtui.rows import ContactRow, TimelineRow
+    from cmtui.widgets.line_list import Cell, Part
+
+Kind = Literal["all", "contacts", "attempts", "tasks", "episodes", "significant"]
+
+KINDS: Final[tuple[Kind, ...]] = ("all", "contacts", "attempts", "tasks", "episodes", "significant")
+"""The filters, in the order that f goes through them."""
+
+NEAR: Final = 128
+"""Rows looked through on each side of the cursor before the whole list is: a row moves little when it is signed."""
+
+COLUMNS: Final = (
+    Column("", 1, gap=1),
+    Column("", 12),
+    Column("", 15),
+    Column("", 20, share=1),
+    Column("", 5, align="right", gap=1),
+    Column("", 1, gap=0),
+)
+
+WHEN: Final = len("20 Nov 16:00")
+"""Cells of a date, which stands right."""
+
+EDITED: Final = frozenset(("task", "episode"))
+"""Entries beside contacts that have an editor."""
+
+CONTACT: Final = replace(commands.ADD, label="Contact")
+AMEND: Final = replace(commands.EDIT, label="Amend")
+READ: Final = replace(commands.OPEN, label="Read")
+
+
+class TimelineSource:
+    """The rows of one filter, asked for by the page."""
+
+    def __init__(self, chart: Chart, case: str, kind: Kind, *, near: int) -> None:
+        """Look at a case's timeline.
+
+        Args:
+            chart: The casebook's reading of charts.
+            case: Public id of the case.
+            kind: The filter.
+            near: Where the cursor stood, to find its row again.
+        """
+        self._chart, self._case, self._kind, self._near = chart, case, kind, near
+        self.count = chart.timeline_count(case, kind)
+
+    def page(self, start: int, size: int) -> Sequence[TimelineRow]:
+        """Rows `start` to `start + size`."""
+        return self._chart.timeline(self._case, start=start, size=size, kind=self._kind)
+
+    def position(self, key: Hashable) -> int | None:
+        """The place of a row: looked for where the cursor stood, then from the newest on."""
+        near = max(0, self._near - NEAR)
+        for start in (near, *range(0, self.count, 2 * NEAR)):
+            for index, row in enumerate(self.page(start, 2 * NEAR), start):
+                if row.key == key:
+                    return index
+        return None
+
+
+class Timeline(Section):
+    """What happened, and what was written about it."""
+
+    COMMAND = commands.SECTION_TIMELINE
+
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self._kind: Kind = "all"
+        self._contact: ContactRow | None = None
+        """The contact under the cursor, whole."""
+
+    def compose(self) -> ComposeResult:
+        """The line above, the list, the entry."""
+        yield TitleBar()
+        with Container(classes="beside"):
+            yield LineList["TimelineRow"](
+                COLUMNS,
+                self._draw,
+                lambda row: row.key,
+                empty="Nothing has happened here yet; n takes down the first contact.",
+                on_cursor=self._follow,
+            )
+            yield ReadingPane()
+
+    @property
+    def _list(self) -> LineList[TimelineRow]:
+        return self.query_one(LineList)
+
+    @property
+    def _pane(self) -> ReadingPane:
+        return self.query_one(ReadingPane)
+
+    # Reading
+
+    def read(self) -> None:
+        """Read the rows of the filter again."""
+        self._today, self._zone = self.casebook.today_date(), self.casebook.zone
+        chart = self.casebook.chart
+        source = TimelineSource(chart, self.case, self._kind, near=self._list.cursor_index or 0)
+        if not source.count and self._kind != "all":  # another case, or the last row of this kind is gone
+            self._kind = "all"
+            source = TimelineSource(chart, self.case, self._kind, near=0)
+        self._list.set_source(source)
+        self._say_how_it_stands(source.count)
+
+    def take(self, case: str) -> None:
+        """Show another case from its newest entry, under the same filter."""
+        super().take(case)
+        self.remove_class("-reading")
+        self._list.move_to(0)
+
+    def seek(self, key: str) -> None:
+        """Put the cursor on an entry, whichever filter hides it."""
+        if not self._list.move_to_key(key):
+            self._kind = "all"
+            self.read()
+            self._list.move_to_key(key)
+
+    def _say_how_it_stands(self, rows: int) -> None:
+        head = self.chart.head
+        total = rows if self._kind == "all" else self.casebook.chart.timeline_count(self.case, "all")
+        parts = []
+        if head is not None:
+            last = when.ago(head.last_contact, today=self._today, zone=self._zone)
+            face = when.ago(head.last_face, today=self._today, zone=self._zone)
+            parts = [f"last contact {last}", f"face to face {face}"]
+        parts.append(f"filter: {self._kind}")
+        self.query_one(TitleBar).show(
+            " · ".join(parts), f"{total}" if rows == total else f"{rows} of {total}"
+        )
+
+    def _draw(self, row: TimelineRow) -> Sequence[Cell]:
+        text: list[Part] = []
+        if row.attention:
+            text.append(("attention ", "urgent"))
+        if row.late:
+            text.append(("late entry ", "soon"))
+        text.append((row.text, ""))
+        return (
+            SIGNS["urgent"] if row.attention else "",
+            (when.short(row.at, today=self._today, zone=self._zone).rjust(WHEN), "muted"),
+            row.label,
+            text,
+            (" ".join(f"#{goal}" for goal in row.goals), "accent"),
+            SIGNS[row.mark],
+        )
+
+    def _follow(self, row: TimelineRow | None, *, held: bool) -> None:
+        """Show the entry under the cursor whole; while a key is held its text can wait."""
+        if held:
+            return
+        self._contact = self._read_contact(row)
+        if self._contact is not None:
+            follow_ups = self.casebook.chart.follow_ups(self._contact.id)
+            self._pane.show(contact_page(self._contact, follow_ups, today=self._today, zone=self._zone))
+        else:
+            self._pane.show(row_page(row, zone=self._zone) if row else Page())
+        self.chart.refresh_keys()
+
+    def _read_contact(self, row: TimelineRow | None) -> ContactRow | None:
+        register, ident = _key(row)
+        if register != "contact":
+            return None
+        try:
+            return self.casebook.chart.contact(ident)
+        except CaseworkError as error:  # struck out since the list was read
+            self.chart.report(error)
+            return None
+
+    def focus_list(self) -> None:
+        """Give the keys to the list."""
+        self._list.focus()
+
+    # What can be done
+
+    @property
+    def offers(self) -> tuple[Command, ...]:
+        """Signing and amending follow from the entry under the cursor."""
+        register, _ = _key(self._list.cursor_row)
+        found = [CONTACT]
+        if self._contact is not None:
+            found += [AMEND] if self._contact.signed else [commands.SIGN, commands.EDIT]
+        elif register in EDITED:
+            found.append(commands.EDIT)
+        found += [commands.FILTER, READ]
+        if self._contact is not None:
+            found.append(commands.VOID)
+        return tuple(found)
+
+    @on(LineList.RowChosen)
+    def open_row(self) -> None:
+        """Give the whole section to the entry, to read a long one."""
+        if self._list.cursor_row is not None:
+            self.add_class("-reading")
+            self._pane.focus()
+
+    def step_back(self) -> bool:
+        """From the entry to the list."""
+        if not (self.has_class("-reading") or self._pane.has_focus):
+            return False
+        self.remove_class("-reading")
+        self._list.focus()
+        return True
+
+    def add(self) -> None:
+        """Open the full contact form."""
+        self.chart.work.open_contact(self.case)
+
+    def edit(self) -> None:
+        """Edit an unsigned note or another entry; a signed note gets an addendum."""
+        register, ident = _key(self._list.cursor_row)
+        if self._contact is None:
+            self.chart.work.open_editor(register, self.case, ident)
+        elif self._contact.signed:
+            self.ask_and_write(add_addendum(self.chart.work, ident))
+        else:
+            self.chart.work.open_contact(self.case, ident)
+
+    def sign(self) -> None:
+        """Sign the note."""
+        if (contact := self._contact) is not None:
+            self.ask_and_write(self._sign(contact.id))
+
+    async def _sign(self, contact: str) -> None:
+        await self.write(
+            lambda casebook: casebook.contacts.sign(contact),
+            "Note signed; from now on it is only added to.",
+        )
+
+    def void(self) -> None:
+        """Strike the entry out as entered in error."""
+        if (row := self._list.cursor_row) is not None:
+            self.ask_and_write(self.strike_out(*_key(row), what=f"{row.label} {row.text}"))
+
+    def filter(self) -> None:
+        """Show the next kind of entries of which there are any."""
+        chart = self.casebook.chart
+        place = KINDS.index(self._kind)
+        following = (*KINDS[place + 1 :], *KINDS[:place])
+        self._kind = next((kind for kind in following if chart.timeline_count(self.case, kind)), "all")
+        self.read()
+
+
+def _key(row: TimelineRow | None) -> tuple[str, str]:
+    """The register and the public id of an entry; empty where there is none."""
+    register, _, ident = row.key.partition(":") if row else ("", "", "")
+    return register, ident
+
+
+def row_page(row: TimelineRow, *, zone: ZoneInfo | None) -> Page:
+    """An entry that is no contact, whole."""
+    return Page(f"{when.whole(row.at, zone=zone)} · {row.label}", (Paragraph(row.text),))
