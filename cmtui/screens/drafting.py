@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from cmtui.clock import stamp
 from cmtui.errors import CaseworkError
 from cmtui.rules.clean import NOTE_LIMIT
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 KEEP_AFTER_S: Final = 0.25
 """From the first key to the write: at most a quarter of a second of typing can be lost to a power cut."""
 
-PASTE: Final = "paste"
-"""The form under which a paste is kept that no field can hold."""
+PASTE: Final = "paste "
+"""How the form of a paste begins that no field can hold; the instant follows, so that each is kept."""
 
 
 SEEN: Final = "@version"
@@ -133,8 +134,9 @@ class DraftKeeper:
 
 async def keep_paste(desk: Desk[Any], subject: str, text: str) -> None:
     """A paste that no field can hold is kept whole among the drafts, and the person is told where."""
+    form = PASTE + stamp(desk.casebook.now())
     try:
-        await desk.ask(lambda casebook: casebook.drafts.keep(PASTE, subject, {"text": text}))
+        await desk.ask(lambda casebook: casebook.drafts.keep(form, subject, {"text": text}))
     except CaseworkError as error:
         desk.report(error)
         return

@@ -41,7 +41,6 @@ class EditorScreen(WorkScreen):
     def __init__(
         self,
         register: str,
-        *,
         case: str = "",
         id: str = "",  # noqa: A002  # the row's own word
         values: Mapping[str, str] | None = None,
@@ -74,6 +73,9 @@ class EditorScreen(WorkScreen):
             self.register, values, case=self.case, id=self.ident, version=version
         )
 
+    def edited(self, field: FieldLine) -> None:
+        """What else follows from a field that was changed."""
+
     def saved(self, ident: str) -> None:  # noqa: ARG002  # for those who open what they made
         """Say so, and leave."""
         self.say("Saved.")
@@ -90,10 +92,12 @@ class EditorScreen(WorkScreen):
             self.call_after_refresh(self.work.step_back)
             return
         self.case = self.case or self.form.case
-        self._fields = tuple(FieldLine(row, self._wall) for row in self.form.fields)
+        self._fields = self.order(tuple(FieldLine(row, self._wall) for row in self.form.fields))
         yield TitleBar(self._titled(self.form))
         yield Static(
-            as_typed("\n".join(self.form.context)), id="context", classes=self._hidden(self.form.context)
+            as_typed("\n".join(self.form.context)),
+            id="context",
+            classes="" if self.form.context else "-hidden",
         )
         yield Static("", id="continued", classes="-hidden")
         with VerticalScroll(id="fields", can_focus=False):
@@ -104,6 +108,10 @@ class EditorScreen(WorkScreen):
     def parts(self, fields: tuple[FieldLine, ...]) -> ComposeResult:
         """Where the fields stand; a form with parts of its own puts them among these."""
         yield from fields
+
+    def order(self, fields: tuple[FieldLine, ...]) -> tuple[FieldLine, ...]:
+        """In which order enter goes through the fields."""
+        return fields
 
     def on_mount(self) -> None:
         """Put in what was typed before, and the cursor into the first field that is to be filled."""
@@ -139,6 +147,10 @@ class EditorScreen(WorkScreen):
             if field.row.name in values and not field.row.locked:
                 field.type_in(values[field.row.name])
 
+    def field(self, name: str) -> FieldLine:
+        """The field of that name."""
+        return next(field for field in self._fields if field.row.name == name)
+
     def words(self) -> dict[str, str]:
         """What was typed and is not in the record, by field: the draft."""
         touched = {field.row.name: field.typed for field in self._fields if field.is_touched}
@@ -151,6 +163,7 @@ class EditorScreen(WorkScreen):
     @on(FieldLine.Edited)
     def _edited(self, event: FieldLine.Edited) -> None:
         self.unsaved = event.field.is_touched or any(field.is_touched for field in self._fields)
+        self.edited(event.field)
         self.keeper.changed()
         self._help(event.field)
 
@@ -243,8 +256,8 @@ class EditorScreen(WorkScreen):
         """Somebody else saved first: show theirs beside mine; the next save knows theirs."""
         self.keeper.reopen()
         self.form = self.read_form()
-        for field, row in zip(self._fields, self.form.fields, strict=True):
-            field.rebase(row)
+        for row in self.form.fields:
+            self.field(row.name).rebase(row)
         self.report(error)
         self.say("What you typed is kept; ~ shows what the record has now. ctrl+s saves yours over it.")
 
@@ -289,7 +302,3 @@ class EditorScreen(WorkScreen):
 
     def _wall(self) -> datetime:
         return self.casebook.wall().replace(tzinfo=None)
-
-    @staticmethod
-    def _hidden(words: object) -> str:
-        return "" if words else "-hidden"

@@ -13,18 +13,18 @@ from textual.widgets import Input
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
+from cmtui.rows import Hit
 from cmtui.screens.base import Desk
 from cmtui.screens.opening import open_hit
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.controls import LineInput
-from cmtui.widgets.line_list import Cell, Column, Heading, LineList, Rows
+from cmtui.widgets.line_list import Cell, Column, Heading, LineList, Rows, Tone
 from cmtui.widgets.when import short
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from cmtui.rows import Hit
 
 SHORTEST: Final = 2
 """Letters from which there are answers."""
@@ -126,7 +126,7 @@ class FindScreen(Desk[None], ModalScreen[None]):
     def _paint(self, hits: tuple[Hit, ...]) -> None:
         found = self.query_one(LineList)
         found.set_empty(_NOTHING_YET if len(self._wanted.strip()) < SHORTEST else _NOTHING)
-        found.set_source(Rows(_grouped(hits), _key), cursor=0)
+        found.set_source(Rows[Hit](_grouped(hits), _key), cursor=0)
 
     def _say_count(self, words: str) -> None:
         self.query_one(TitleBar).show(status=words and f"{words} found")
@@ -182,9 +182,10 @@ def _grouped(hits: tuple[Hit, ...]) -> list[Hit | Heading]:
 
 def _marked(hit: Hit) -> Cell:
     """The text around the words, with the words marked."""
-    pieces: list[tuple[str, str]] = []
+    pieces: list[tuple[str, Tone]] = []
     at = 0
     for start, end in hit.words:
         pieces += [(hit.snippet[at:start], ""), (hit.snippet[start:end], "match")]
         at = end
-    return [*pieces, (hit.snippet[at:], "")]
+    pieces.append((hit.snippet[at:], ""))
+    return pieces

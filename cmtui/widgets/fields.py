@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 LABEL: Final = 25
 """Cells for the label: with 80 columns the text has 54 left."""
 
-_WIDTHS: Final = {"date": 20, "instant": 24, "number": 12, "choice": 24, "yes_no": 12}
+_WIDTHS: Final = {"date": 20, "instant": 24, "number": 12, "choice": 28, "yes_no": 12}
 """Cells of the narrow controls; what was understood stands beside them."""
 
 _OPTION_LINES: Final = 4
@@ -109,6 +109,12 @@ class FieldLine(Widget):
             choice = self.row.kind in _CHOICES and catalog.is_shipped(vocabulary_of(self.row), text)
             self._control.value = catalog.label(vocabulary_of(self.row), text) if choice else clean(text)
             self._control.cursor_position = len(self._control.value)
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor of a long text at this character, for when the field is entered."""
+        if isinstance(self._control, LongText):
+            before = self._control.text[:place]
+            self._control.move_cursor((before.count("\n"), len(before) - before.rfind("\n") - 1))
 
     @property
     def is_touched(self) -> bool:

@@ -1,0 +1,123 @@
+"""The full contact form behind quick entry: what was said, with whom, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from cmtui.errors import WrongUsage
+from cmtui.rows import FieldRow
+from cmtui.rules.dates import trailing_due
+from cmtui.rules.note_format import first_place, is_empty, reformat
+from cmtui.screens.editor import EditorScreen
+from cmtui.vocabulary.catalog import note_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from cmtui.rows import Form
+    from cmtui.widgets.fields import FieldLine
+
+TASKS: Final = FieldRow(
+    "tasks",
+    "Follow-up",
+    "One task a line, its day at the end: call the pharmacy fri. Without a day, the practice's interval counts.",
+    "long",
+    "",
+)
+"""Not a field of the contact: each line becomes a task of the case."""
+
+_FIRST: Final = (
+    "occurred_at",
+    "mode",
+    "direction",
+    "party",
+    "reached",
+    "minutes",
+    "format",
+    "narrative",
+    "tasks",
+)
+"""The fields that every contact has, in the order of a call; the others follow."""
+
+
+class ContactScreen(EditorScreen):
+    """One contact of a case, with its follow-up tasks."""
+
+    def __init__(self, case: str, id: str = "", values: Mapping[str, str] | None = None) -> None:  # noqa: A002
+        """Open a new contact of a case, or one that is not signed yet.
+
+        Args:
+            case: Public id of the case.
+            id: Public id of the contact; empty for a new one.
+            values: Words to put into the fields.
+        """
+        super().__init__("contact", case=case, id=id, values=values)
+        self._sections: tuple[str, ...] = ()
+        self._before: tuple[str, str, tuple[str, ...]] | None = None
+        """The last change of format: the note after it, the note before it, and the headings it had then."""
+
+    def read_form(self) -> Form:
+        """The declared fields in the order of a call; a new contact's mode is empty until somebody says it."""
+        form = super().read_form()
+        rows = {row.name: row for row in form.fields}
+        if not self.ident:
+            rows["mode"] = replace(rows["mode"], value="", required=True)
+            rows["tasks"] = TASKS
+        order = [*(name for name in _FIRST if name in rows), *(name for name in rows if name not in _FIRST)]
+        title = form.title if self.ident else "New contact"
+        return replace(form, title=title, fields=tuple(rows[name] for name in order))
+
+    def on_mount(self) -> None:
+        """Note the format that the words are in."""
+        super().on_mount()
+        self._sections = note_sections(self._format())
+
+    def edited(self, field: FieldLine) -> None:
+        """Another note format puts its headings over the same words."""
+        if field.row.name != "format":
+            return
+        answer = field.answer
+        sections = note_sections(answer.value)
+        if answer.wrong or not answer.value or sections == self._sections:
+            return
+        note = self.field("narrative")
+        text, self._sections, were = note.typed, sections, self._sections
+        if self._before is not None and self._before[0] == text and self._before[2] == sections:
+            # Back again and nothing typed meanwhile: the sections as they were.
+            note.type_in(self._before[1])
+        else:
+            note.type_in(reformat(text, were, sections))
+        note.go_to(first_place(note.typed, sections))
+        self._before = (note.typed, text, were)
+
+    def write(self, values: Mapping[str, str], version: int | None) -> str:
+        """Save the contact, then each task that follows from it."""
+        values = dict(values)
+        if is_empty(values.get("narrative", ""), self._sections):
+            values.pop("narrative", None)
+        lines = values.pop("tasks", "").splitlines()
+        tasks = [_task(line, self.casebook.today_date()) for line in lines if line.strip()]
+        ident = super().write(values, version)
+        for words, due in tasks:
+            self.casebook.tasks.add(self.case, words, due)
+        return ident
+
+    def saved(self, ident: str) -> None:  # noqa: ARG002
+        """Say what was recorded, and leave."""
+        self.say("Contact changed." if self.ident else "Contact recorded.")
+        self.work.step_back()
+
+    def _format(self) -> str:
+        return self.field("format").answer.value
+
+
+def _task(line: str, today: date) -> tuple[str, date | None]:
+    """A line of the follow-up field: the words, and the day at their end."""
+    words = line.split()
+    due, taken = trailing_due(words, today=today)
+    text = " ".join(words[: len(words) - taken])
+    if not text:
+        raise WrongUsage("Follow-up: a task needs words before its date, such as: call back fri.")
+    return text, due
