@@ -56,7 +56,11 @@ def _moves(book: Casebook, case: str) -> list[ItemRow]:
     found = [ItemRow("status:", "Status", "stands at", catalog.label("case_status", status))]
     for ident, label in book.intake.moves(case):
         asks = [ask for ask in book.intake.asks(case, ident) if ask.severity != "note"]
-        text = "ready" if not asks else f"asks first: {', '.join(ask.guard for ask in asks)}"
+        text = (
+            "nothing is missing"
+            if not asks
+            else f"asks {len(asks)} first ({', '.join(ask.guard for ask in asks)})"
+        )
         found.append(ItemRow(f"move:{ident}", "Status", label, text, "done" if not asks else "none"))
     return found
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cmtui.store.work import Work
 
 FINAL = {
-    "contact.signed": "A signed note is never unsigned; e adds an addendum, and x strikes it out with a reason.",
+    "contact.signed": "A signed note is never unsigned; e adds an addendum, and del strikes it out with a reason.",
     "contact.amended": "An addendum stays; add another that corrects it.",
     "record.made": "There is nothing left to undo.",
 }

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
-from cmtui.widgets.text import ELLIPSIS, fit, shown
+from cmtui.widgets.text import ELLIPSIS, MUTED, fit, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ _RAIL: Final = {
     "done": ("✓", "$text-success"),
     "due": ("●", "bold $text-warning"),
     "missing": ("!", "bold $text-error"),
-    "none": ("–", "$text-muted"),
+    "none": ("–", MUTED),
 }
 _CONSENT: Final = {
     "valid": ("consent ✓", ""),
@@ -140,7 +140,7 @@ def _rail(rail: Sequence[tuple[str, str, str]], *, room: int) -> list[Piece]:
     for component, mark, _ in rail:
         sign, style = _RAIL[mark]
         pieces += [
-            (f"{gap if pieces else ''}{component} ", "$text-muted" if mark == "none" else ""),
+            (f"{gap if pieces else ''}{component} ", MUTED if mark == "none" else ""),
             (sign, style),
         ]
     return pieces
@@ -171,7 +171,11 @@ class SectionTabs(Widget):
     """The sections of a chart on one line, the one on screen in brackets; a click opens one."""
 
     DEFAULT_CSS = """
-    SectionTabs { height: 1; background: $surface; color: $foreground; padding: 0 1; }
+    SectionTabs {
+        height: 1; background: $surface; color: $foreground; padding: 0 1;
+        link-style: none; link-color: $foreground; link-background: $surface;
+        link-style-hover: bold; link-color-hover: $text-accent; link-background-hover: $surface;
+    }
     """
 
     def __init__(self, sections: Sequence[Command]) -> None:
@@ -195,4 +199,7 @@ class SectionTabs(Widget):
             else:
                 piece = Content(f" {words} ").stylize(f"@click=screen.{section.action}")
             pieces.append(piece)
-        return Content(" ").join(pieces)
+        tabs = Content(" ").join(pieces)
+        always = shown(self.app.sub_title)  # what the app says of the file, such as NOT ENCRYPTED
+        gap = " " * max(1, self.size.width - tabs.cell_length - cell_len(always))
+        return tabs.append_text(gap).append_text(always, "bold $text-warning")

@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
-from cmtui.widgets.text import fit, shown
+from cmtui.widgets.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,6 +119,7 @@ class ReadingPane(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id)
         self._page = Page()
+        self._head: list[str] = []
         self._lines: list[tuple[str, Tone]] = []
         self._width = -1
 
@@ -147,19 +148,19 @@ class ReadingPane(ScrollView, can_focus=True):
         if width == self._width or width < 1:
             return
         self._width = width
+        self._head = list(wrap(shown(self._page.title), width - len(HEAD) - 1))
         self._lines = [
             line for paragraph in self._page.paragraphs for line in _paragraph_lines(paragraph, width)
         ]
-        self.virtual_size = Size(0, len(self._lines) + 1)
+        self.virtual_size = Size(0, len(self._lines) + len(self._head))
 
     def render_line(self, y: int) -> Strip:
-        """The head on the first line, which stays, and the text below it."""
-        width = self.size.width
-        if y == 0:
-            title = f"{HEAD}{shown(self._page.title)} " if self._page.title else HEAD
-            line = fit(title, width - 1) if cell_len(title) >= width else title.ljust(width - 1, "─")
-            return self._strip([(f" {line}", self._style("head"))])
-        index = y - 1 + self.scroll_offset.y
+        """The head, which stays, and the text below it."""
+        if y < len(self._head):
+            rule = "─" * max(0, self.size.width - cell_len(self._head[y]) - len(HEAD) - 3)
+            line = f" {HEAD}{self._head[y]} {rule}" if y == 0 else f" {' ' * len(HEAD)}{self._head[y]}"
+            return self._strip([(line, self._style("head"))])
+        index = y - len(self._head) + self.scroll_offset.y
         text, tone = self._lines[index] if index < len(self._lines) else ("", "")
         return self._strip([(f" {text}", self._style(tone))])
 

@@ -74,13 +74,17 @@ class Engage(ItemSection):
             found.append(commands.SIGN)
         if register not in _NO_ENTRY and ident:
             found.append(commands.EDIT)
-        if register in _STRUCK_OUT and ident:
-            found.append(commands.VOID)
         return tuple(found)
+
+    @property
+    def offers_more(self) -> tuple[Command, ...]:
+        """Striking out an entry."""
+        register, ident = register_of(self.row)
+        return (commands.VOID,) if register in _STRUCK_OUT and ident else ()
 
     # What can be done
 
-    def open_row(self) -> None:
+    async def open_row(self) -> None:
         """Answer a criterion, decide, move the case, or edit the entry."""
         register, ident = register_of(self.row)
         if register == "move":

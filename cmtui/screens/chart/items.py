@@ -11,7 +11,7 @@ from textual.containers import Container
 from cmtui.screens.chart.section import Section
 from cmtui.widgets.line_list import Column, Heading, LineList, Rows
 from cmtui.widgets.marks import SIGNS
-from cmtui.widgets.reading import Page, Paragraph, ReadingPane
+from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -30,22 +30,21 @@ class ItemSection(Section):
     NOTHING: ClassVar[str]
     """The sentence of an empty section."""
 
+    def __init__(self, case: str) -> None:
+        super().__init__(case)
+        self.list = LineList["ItemRow"](
+            (Column("", 1, gap=1), Column("", self.LABEL, share=1), Column("", 20, share=3)),
+            self.draw,
+            row_key,
+            empty=self.NOTHING,
+            on_cursor=self._follow,
+        )
+
     def compose(self) -> ComposeResult:
         """The list, and the row under the cursor whole."""
         with Container(classes="beside"):
-            yield LineList["ItemRow"](
-                (Column("", 1, gap=1), Column("", self.LABEL), Column("", 20, share=1)),
-                self.draw,
-                row_key,
-                empty=self.NOTHING,
-                on_cursor=self._follow,
-            )
-            yield ReadingPane()
-
-    @property
-    def list(self) -> LineList[ItemRow]:
-        """The list."""
-        return self.query_one(LineList)
+            yield self.list
+            yield self.pane
 
     @property
     def row(self) -> ItemRow | None:
@@ -60,10 +59,6 @@ class ItemSection(Section):
         """Read the rows again; the cursor stays on its row."""
         self.list.set_source(Rows["ItemRow"](grouped(self.rows()), row_key))
 
-    def focus_list(self) -> None:
-        """Give the keys to the list."""
-        self.list.focus()
-
     def draw(self, row: ItemRow) -> Sequence[Cell]:
         """One line: the mark, the label, what there is."""
         tone: Tone = "muted" if row.mark == "none" else ""
@@ -76,16 +71,16 @@ class ItemSection(Section):
     def _follow(self, row: ItemRow | None, *, held: bool) -> None:
         if held:
             return
-        self.query_one(ReadingPane).show(self.page(row) if row else Page())
+        self.pane.show(self.page(row) if row else Page())
         self.chart.refresh_keys()
 
     @on(LineList.RowChosen)
-    def _chosen(self) -> None:
-        self.open_row()
+    async def _chosen(self) -> None:
+        await self.open_row()
 
     def step_back(self) -> bool:
         """From the text to the list."""
-        if not self.query_one(ReadingPane).has_focus:
+        if not self.pane.has_focus:
             return False
         self.focus_list()
         return True

@@ -38,23 +38,23 @@ class Overview(ItemSection):
             found.append(commands.ADD)
         return tuple(found)
 
-    def open_row(self) -> None:
+    async def open_row(self) -> None:
         """Open what the row tells of."""
         kind, ident = register_of(self.row)
         if kind == "brief":
-            self._open_brief(ident)
+            await self._open_brief(ident)
         elif kind == "contact":
-            self.chart.show_entry(f"contact:{ident}")
+            await self.chart.show_entry(f"contact:{ident}")
         elif kind in {"task", "clock"}:
             self._open_due()
         elif kind:
             self.chart.work.open_editor(kind, self.case, ident)
 
-    def _open_brief(self, label: str) -> None:
+    async def _open_brief(self, label: str) -> None:
         if label == "Next":
             self.chart.action_case_next()
         elif label in _SHOWN_BY:
-            self.chart.show_section(_SHOWN_BY[label])
+            await self.chart.show_section(_SHOWN_BY[label])
         else:
             self.chart.work.open_editor("case", self.case, self.case)
 

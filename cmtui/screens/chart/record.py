@@ -15,9 +15,9 @@ from cmtui.screens.chart.as_of import as_of_page
 from cmtui.screens.chart.section import Section
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.widgets import when
-from cmtui.widgets.bars import TitleBar
 from cmtui.widgets.line_list import Column, LineList
-from cmtui.widgets.reading import Page, Paragraph, ReadingPane
+from cmtui.widgets.lines import Lines
+from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -68,29 +68,23 @@ class Record(Section):
 
     def __init__(self, case: str) -> None:
         super().__init__(case)
+        self._line = Lines("", classes="line")
+        self.list = LineList["EventRow"](
+            COLUMNS,
+            self._draw,
+            lambda row: row.seq,
+            empty="Nothing was changed in this case yet.",
+            on_cursor=self._follow,
+        )
         self._as_of: date | None = None
         """The day that the record is shown of; None shows the history."""
 
     def compose(self) -> ComposeResult:
         """The line above, the acts, the changes of one."""
-        yield TitleBar()
+        yield self._line
         with Container(classes="beside"):
-            yield LineList["EventRow"](
-                COLUMNS,
-                self._draw,
-                lambda row: row.seq,
-                empty="Nothing was changed in this case yet.",
-                on_cursor=self._follow,
-            )
-            yield ReadingPane()
-
-    @property
-    def _list(self) -> LineList[EventRow]:
-        return self.query_one(LineList)
-
-    @property
-    def _pane(self) -> ReadingPane:
-        return self.query_one(ReadingPane)
+            yield self.list
+            yield self.pane
 
     # Reading
 
@@ -98,18 +92,19 @@ class Record(Section):
         """Read the acts again; a day that is shown stays."""
         self._today, self._zone = self.casebook.today_date(), self.casebook.zone
         source = HistorySource(self.casebook.chart, self.case)
-        self._list.set_source(source)
-        self.query_one(TitleBar).show("who changed what and when", f"{source.count}")
+        self.list.set_source(source)
+        acts = "1 act" if source.count == 1 else f"{source.count} acts"
+        self._line.show((f"who changed what and when · {acts} · d shows the record as of a day", "muted"))
 
     def take(self, case: str) -> None:
         """Show the history of another case."""
         super().take(case)
         self._close_day()
-        self._list.move_to(0)
+        self.list.move_to(0)
 
     def focus_list(self) -> None:
         """Give the keys to what is in view."""
-        (self._pane if self._as_of else self._list).focus()
+        (self.pane if self._as_of else self.list).focus()
 
     def _draw(self, row: EventRow) -> Sequence[Cell]:
         at = when.short(row.at, today=self._today, zone=self._zone)
@@ -124,7 +119,7 @@ class Record(Section):
     def _follow(self, row: EventRow | None, *, held: bool) -> None:
         if held or self._as_of:
             return
-        self._pane.show(event_page(row, zone=self._zone) if row else Page())
+        self.pane.show(event_page(row, zone=self._zone) if row else Page())
         self.chart.refresh_keys()
 
     # What can be done
@@ -135,11 +130,11 @@ class Record(Section):
         return (commands.AS_OF,) if self._as_of else (commands.OPEN, commands.AS_OF)
 
     @on(LineList.RowChosen)
-    def open_row(self) -> None:
+    async def open_row(self) -> None:
         """Read all changes of the act."""
-        if self._list.cursor_row is not None:
+        if self.list.cursor_row is not None:
             self.add_class("-reading")
-            self._pane.focus()
+            self.pane.focus()
 
     def as_of(self) -> None:
         """Ask for a day, and show the record as it stood at its end."""
@@ -161,12 +156,11 @@ class Record(Section):
 
     def _open_day(self, day: date, stood: dict[str, Any]) -> None:
         self._as_of = day
-        self._pane.show(as_of_page(stood, day=day, zone=self._zone))
-        self.query_one(TitleBar).show(
-            f"the record as of {when.whole(day.isoformat(), zone=None)}", "esc history"
-        )
+        self.pane.show(as_of_page(stood, day=day, zone=self._zone))
+        shown_of = when.whole(day.isoformat(), zone=None)
+        self._line.show((f"the record as it stood at the end of {shown_of} · esc shows the history", "soon"))
         self.add_class("-reading")
-        self._pane.focus()
+        self.pane.focus()
         self.chart.refresh_keys()
 
     def _close_day(self) -> None:
@@ -175,11 +169,11 @@ class Record(Section):
 
     def step_back(self) -> bool:
         """From a day, or from the changes of an act, to the history."""
-        if not (self._as_of or self.has_class("-reading") or self._pane.has_focus):
+        if not (self._as_of or self.has_class("-reading") or self.pane.has_focus):
             return False
         self._close_day()
         self.read()
-        self._list.focus()
+        self.list.focus()
         return True
 
 

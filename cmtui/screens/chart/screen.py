@@ -59,20 +59,24 @@ class ChartScreen(WorkScreen):
     head: reactive[ChartHead | None] = reactive(None)
     """The head of the chart on screen."""
 
-    def __init__(self, case: str, among: Sequence[str] = (), *, at: str = "") -> None:
+    def __init__(
+        self, case: str, among: Sequence[str] = (), *, section: Command | None = None, at: str = ""
+    ) -> None:
         """Make the chart.
 
         Args:
             case: Public id of the case.
             among: Public ids of the list it was opened from, in its order.
-            at: Key of an entry of the timeline to open it at, such as ``contact:…``; empty opens the overview.
+            section: The section to show first; the overview where None.
+            at: Key of an entry of the timeline to open it at, such as ``contact:…``.
         """
         super().__init__()
         self._case = case
         self._among = among
         self._place = among.index(case) if case in among else -1
         self._sections: dict[str, Section] = {}
-        self._at = at
+        self._first, self._at = section, at
+        self._keys = KeyBar()
 
     def compose(self) -> ComposeResult:
         """The head, the tabs, the section, the keys."""
@@ -82,13 +86,15 @@ class ChartScreen(WorkScreen):
         self._sections[self._section.COMMAND.id] = self._section
         with Container(id="sections"):
             yield self._section
-        yield KeyBar()
+        yield self._keys
 
     def on_mount(self) -> None:
         """Read the head before the first frame."""
         self._read_head()
         if self._at:
-            self.show_entry(self._at)
+            self.call_later(self.show_entry, self._at)
+        elif self._first is not None:
+            self.call_later(self.show_section, self._first)
 
     def _read_head(self) -> None:
         try:
@@ -122,7 +128,7 @@ class ChartScreen(WorkScreen):
 
     # Sections
 
-    def show_section(self, command: Command) -> None:
+    async def show_section(self, command: Command) -> None:
         """Bring a section into view; it is made when it is first shown, and keeps its place."""
         section = self._sections.get(command.id)
         if section is self._section:
@@ -133,7 +139,7 @@ class ChartScreen(WorkScreen):
             section = cast("Section", getattr(import_module(module), name)(self._case))
             self._sections[command.id] = section
             self._section = section
-            self.query_one("#sections").mount(section)
+            await self.query_one("#sections").mount(section)
         else:
             self._section = section
             section.display = True
@@ -142,17 +148,17 @@ class ChartScreen(WorkScreen):
         self.query_one(SectionTabs).show(command)
         self.refresh_keys()
 
-    def show_entry(self, key: str) -> None:
+    async def show_entry(self, key: str) -> None:
         """Bring the timeline into view with the cursor on an entry."""
-        self.show_section(commands.SECTION_TIMELINE)
-        self.call_after_refresh(self._section.seek, key)
+        await self.show_section(commands.SECTION_TIMELINE)
+        self._section.seek(key)
 
     def refresh_keys(self) -> None:
         """Name the keys that work on the row under the cursor."""
         offers = [commands.QUICK, *self._section.offers, commands.NEXT]
         if self._neighbor(1) or self._neighbor(-1):
             offers.append(_CASES)
-        self.query_one(KeyBar).show((*offers, commands.BACK))
+        self._keys.show((*offers, commands.BACK, *self._section.offers_more, commands.KEYS))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -162,24 +168,25 @@ class ChartScreen(WorkScreen):
         if action == commands.FOLLOWING.action:
             return bool(self._neighbor(1))
         if action in _OF_SECTIONS and self.is_mounted:
-            return any(command.action == action for command in self._section.offers)
+            offers = (*self._section.offers, *self._section.offers_more)
+            return any(command.action == action for command in offers)
         return True
 
-    def action_section_overview(self) -> None:
+    async def action_section_overview(self) -> None:
         """Who, why, plan, last, next; what is due."""
-        self.show_section(commands.SECTION_OVERVIEW)
+        await self.show_section(commands.SECTION_OVERVIEW)
 
-    def action_section_engage(self) -> None:
+    async def action_section_engage(self) -> None:
         """Inquiry, criteria, decision, consents, care team."""
-        self.show_section(commands.SECTION_ENGAGE)
+        await self.show_section(commands.SECTION_ENGAGE)
 
-    def action_section_timeline(self) -> None:
+    async def action_section_timeline(self) -> None:
         """Everything that happened, newest first."""
-        self.show_section(commands.SECTION_TIMELINE)
+        await self.show_section(commands.SECTION_TIMELINE)
 
-    def action_section_record(self) -> None:
+    async def action_section_record(self) -> None:
         """Who changed what and when."""
-        self.show_section(commands.SECTION_RECORD)
+        await self.show_section(commands.SECTION_RECORD)
 
     # The cases of the list
 
@@ -213,9 +220,9 @@ class ChartScreen(WorkScreen):
 
     # What the section does with the row under the cursor
 
-    def action_row_open(self) -> None:
+    async def action_row_open(self) -> None:
         """Open it."""
-        self._section.open_row()
+        await self._section.open_row()
 
     def action_item_add(self) -> None:
         """Add an entry here."""

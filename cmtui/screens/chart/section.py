@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.containers import Container
 
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged
 from cmtui.screens.dialogs.line import LineDialog
+from cmtui.widgets.reading import ReadingPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.commands import Command
     from cmtui.screens.chart.screen import ChartScreen
+    from cmtui.widgets.line_list import LineList
 
 T = TypeVar("T")
 
@@ -29,12 +31,17 @@ class Section(Container):
     COMMAND: ClassVar[Command]
     """The command that shows it."""
 
+    list: LineList[Any]
+    """Its rows."""
+
     def __init__(self, case: str) -> None:
         super().__init__()
         self.case = case
         """Public id of the case that is shown."""
         self.stale = False
         """Whether something changed since it was read."""
+        self.pane = ReadingPane()
+        """The row under the cursor, whole."""
 
     @property
     def chart(self) -> ChartScreen:
@@ -51,13 +58,18 @@ class Section(Container):
     def offers(self) -> tuple[Command, ...]:
         """What can be done with the row under the cursor, in the order of the line of keys."""
 
+    @property
+    def offers_more(self) -> tuple[Command, ...]:
+        """What can be done as well, and is named where the line of keys has room."""
+        return ()
+
     @abstractmethod
     def read(self) -> None:
         """Read the case again; the cursor stays on its row."""
 
-    @abstractmethod
     def focus_list(self) -> None:
         """Give the keys to the section's list."""
+        self.list.focus()
 
     def on_mount(self) -> None:
         """Show the case for the first time."""
@@ -84,7 +96,7 @@ class Section(Container):
 
     # The commands; `offers` says which of them work here and now.
 
-    def open_row(self) -> None:
+    async def open_row(self) -> None:
         """Open what the cursor is on."""
 
     def add(self) -> None:

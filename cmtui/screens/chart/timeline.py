@@ -13,10 +13,10 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.chart.section import Section
 from cmtui.screens.dialogs.addendum import add_addendum
 from cmtui.widgets import when
-from cmtui.widgets.bars import TitleBar
 from cmtui.widgets.line_list import Column, LineList
+from cmtui.widgets.lines import Lines
 from cmtui.widgets.marks import SIGNS
-from cmtui.widgets.reading import Page, Paragraph, ReadingPane, contact_page
+from cmtui.widgets.reading import Page, Paragraph, contact_page
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -40,14 +40,16 @@ NEAR: Final = 128
 COLUMNS: Final = (
     Column("", 1, gap=1),
     Column("", 12),
-    Column("", 15),
-    Column("", 20, share=1),
+    Column("", 34, share=1),
     Column("", 5, align="right", gap=1),
     Column("", 1, gap=0),
 )
 
 WHEN: Final = len("20 Nov 16:00")
 """Cells of a date, which stands right."""
+
+LABEL: Final = 13
+"""Cells of what it was; a longer one (a call with its outcome) moves its text to the right instead of being cut."""
 
 EDITED: Final = frozenset(("task", "episode"))
 """Entries beside contacts that have an editor."""
@@ -93,30 +95,24 @@ class Timeline(Section):
 
     def __init__(self, case: str) -> None:
         super().__init__(case)
+        self._line = Lines("", classes="line")
+        self.list = LineList["TimelineRow"](
+            COLUMNS,
+            self._draw,
+            lambda row: row.key,
+            empty="Nothing has happened here yet; n takes down the first contact.",
+            on_cursor=self._follow,
+        )
         self._kind: Kind = "all"
         self._contact: ContactRow | None = None
         """The contact under the cursor, whole."""
 
     def compose(self) -> ComposeResult:
         """The line above, the list, the entry."""
-        yield TitleBar()
+        yield self._line
         with Container(classes="beside"):
-            yield LineList["TimelineRow"](
-                COLUMNS,
-                self._draw,
-                lambda row: row.key,
-                empty="Nothing has happened here yet; n takes down the first contact.",
-                on_cursor=self._follow,
-            )
-            yield ReadingPane()
-
-    @property
-    def _list(self) -> LineList[TimelineRow]:
-        return self.query_one(LineList)
-
-    @property
-    def _pane(self) -> ReadingPane:
-        return self.query_one(ReadingPane)
+            yield self.list
+            yield self.pane
 
     # Reading
 
@@ -124,25 +120,25 @@ class Timeline(Section):
         """Read the rows of the filter again."""
         self._today, self._zone = self.casebook.today_date(), self.casebook.zone
         chart = self.casebook.chart
-        source = TimelineSource(chart, self.case, self._kind, near=self._list.cursor_index or 0)
+        source = TimelineSource(chart, self.case, self._kind, near=self.list.cursor_index or 0)
         if not source.count and self._kind != "all":  # another case, or the last row of this kind is gone
             self._kind = "all"
             source = TimelineSource(chart, self.case, self._kind, near=0)
-        self._list.set_source(source)
+        self.list.set_source(source)
         self._say_how_it_stands(source.count)
 
     def take(self, case: str) -> None:
         """Show another case from its newest entry, under the same filter."""
         super().take(case)
         self.remove_class("-reading")
-        self._list.move_to(0)
+        self.list.move_to(0)
 
     def seek(self, key: str) -> None:
         """Put the cursor on an entry, whichever filter hides it."""
-        if not self._list.move_to_key(key):
+        if not self.list.move_to_key(key):
             self._kind = "all"
             self.read()
-            self._list.move_to_key(key)
+            self.list.move_to_key(key)
 
     def _say_how_it_stands(self, rows: int) -> None:
         head = self.chart.head
@@ -153,12 +149,11 @@ class Timeline(Section):
             face = when.ago(head.last_face, today=self._today, zone=self._zone)
             parts = [f"last contact {last}", f"face to face {face}"]
         parts.append(f"filter: {self._kind}")
-        self.query_one(TitleBar).show(
-            " · ".join(parts), f"{total}" if rows == total else f"{rows} of {total}"
-        )
+        parts.append(f"{total} entries" if rows == total else f"{rows} of {total}")
+        self._line.show((" · ".join(parts), "muted"))
 
     def _draw(self, row: TimelineRow) -> Sequence[Cell]:
-        text: list[Part] = []
+        text: list[Part] = [(f"{row.label:<{LABEL}}  ", "")]
         if row.attention:
             text.append(("attention ", "urgent"))
         if row.late:
@@ -167,7 +162,6 @@ class Timeline(Section):
         return (
             SIGNS["urgent"] if row.attention else "",
             (when.short(row.at, today=self._today, zone=self._zone).rjust(WHEN), "muted"),
-            row.label,
             text,
             (" ".join(f"#{goal}" for goal in row.goals), "accent"),
             SIGNS[row.mark],
@@ -180,9 +174,9 @@ class Timeline(Section):
         self._contact = self._read_contact(row)
         if self._contact is not None:
             follow_ups = self.casebook.chart.follow_ups(self._contact.id)
-            self._pane.show(contact_page(self._contact, follow_ups, today=self._today, zone=self._zone))
+            self.pane.show(contact_page(self._contact, follow_ups, today=self._today, zone=self._zone))
         else:
-            self._pane.show(row_page(row, zone=self._zone) if row else Page())
+            self.pane.show(row_page(row, zone=self._zone) if row else Page())
         self.chart.refresh_keys()
 
     def _read_contact(self, row: TimelineRow | None) -> ContactRow | None:
@@ -195,39 +189,38 @@ class Timeline(Section):
             self.chart.report(error)
             return None
 
-    def focus_list(self) -> None:
-        """Give the keys to the list."""
-        self._list.focus()
-
     # What can be done
 
     @property
     def offers(self) -> tuple[Command, ...]:
         """Signing and amending follow from the entry under the cursor."""
-        register, _ = _key(self._list.cursor_row)
+        register, _ = _key(self.list.cursor_row)
         found = [CONTACT]
         if self._contact is not None:
             found += [AMEND] if self._contact.signed else [commands.SIGN, commands.EDIT]
         elif register in EDITED:
             found.append(commands.EDIT)
-        found += [commands.FILTER, READ]
-        if self._contact is not None:
-            found.append(commands.VOID)
+        found.append(commands.FILTER)
         return tuple(found)
 
+    @property
+    def offers_more(self) -> tuple[Command, ...]:
+        """Reading a long entry, and striking out a contact."""
+        return (READ, commands.VOID) if self._contact is not None else (READ,)
+
     @on(LineList.RowChosen)
-    def open_row(self) -> None:
+    async def open_row(self) -> None:
         """Give the whole section to the entry, to read a long one."""
-        if self._list.cursor_row is not None:
+        if self.list.cursor_row is not None:
             self.add_class("-reading")
-            self._pane.focus()
+            self.pane.focus()
 
     def step_back(self) -> bool:
         """From the entry to the list."""
-        if not (self.has_class("-reading") or self._pane.has_focus):
+        if not (self.has_class("-reading") or self.pane.has_focus):
             return False
         self.remove_class("-reading")
-        self._list.focus()
+        self.list.focus()
         return True
 
     def add(self) -> None:
@@ -236,7 +229,7 @@ class Timeline(Section):
 
     def edit(self) -> None:
         """Edit an unsigned note or another entry; a signed note gets an addendum."""
-        register, ident = _key(self._list.cursor_row)
+        register, ident = _key(self.list.cursor_row)
         if self._contact is None:
             self.chart.work.open_editor(register, self.case, ident)
         elif self._contact.signed:
@@ -257,7 +250,7 @@ class Timeline(Section):
 
     def void(self) -> None:
         """Strike the entry out as entered in error."""
-        if (row := self._list.cursor_row) is not None:
+        if (row := self.list.cursor_row) is not None:
             self.ask_and_write(self.strike_out(*_key(row), what=f"{row.label} {row.text}"))
 
     def filter(self) -> None:

@@ -27,7 +27,7 @@ FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
 
 
-class AddendumDialog(Desk[str | None], ModalScreen[str | None]):
+class AddendumDialog(ModalScreen[str | None], Desk[str | None]):
     """Answers with the words, or with None when it was left; what was typed is kept until it is saved."""
 
     CSS_PATH = "dialogs.tcss"

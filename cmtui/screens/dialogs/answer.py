@@ -32,7 +32,7 @@ class Answer:
     words: str
 
 
-class AnswerDialog(Desk[Answer | None], ModalScreen[Answer | None]):
+class AnswerDialog(ModalScreen[Answer | None], Desk[Answer | None]):
     """A digit answers, Enter keeps it; the words can be typed between the two."""
 
     CSS_PATH = "dialogs.tcss"

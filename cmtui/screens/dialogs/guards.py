@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from cmtui import commands
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
-from cmtui.widgets.text import as_typed
+from cmtui.widgets.text import MUTED, as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,10 +101,11 @@ class GuardsDialog(ModalScreen[dict[str, str] | None]):
         """Everything is answered: what is kept, and the last word."""
         lines = [(f"○ {note.sentence}", "") for note in self._notes]
         for ask, reason in zip(self._asks, self._answers, strict=True):
-            lines += [(ask.sentence, "$text-muted"), (f"  because: {reason}", "")]
+            lines += [(ask.sentence, MUTED), (f"  because: {reason}", "")]
         what = "The reasons are kept with the case." if self._answers else "Nothing is missing."
         self._say(what, lines, ())
-        self.query_one(KeysLine).show((commands.OPEN.shown, self._label), (commands.BACK.shown, "Not now"))
+        back = "Back" if self._answers else "Not now"
+        self.query_one(KeysLine).show((commands.OPEN.shown, self._label), (commands.BACK.shown, back))
 
     def _say(self, place: str, lines: Sequence[tuple[str, str]], reasons: Sequence[str]) -> None:
         self.query_one(LineInput).display = False
