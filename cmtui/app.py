@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 from functools import partial
 from importlib import import_module
-from itertools import count
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
-from textual.command import CommandPalette
 
 from cmtui import commands, settings
 from cmtui.errors import CaseworkError
-from cmtui.screens import opening
 from cmtui.screens.base import WorkScreen
-from cmtui.screens.crash import farewell
+from cmtui.screens.works import Works
 from cmtui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from textual.binding import BindingType
     from textual.screen import Screen
@@ -35,49 +31,57 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HOMES = ("today", "caseload")
-"""The modes of the two home screens; every other mode is one piece of work: a chart or form, and what it opened."""
-
 AT_REST_S = 0.4
 """How long after the first frame the acts' libraries begin to load, so that they do not slow the first keys."""
+
+WIDE = 110
+"""Columns from which the brief stands beside the list."""
 
 
 class CmtuiApp(App[None], inherit_bindings=False):
     """The desk of a case manager."""
 
     TITLE = "cmtui"  # never a client's name: terminals show it in their tabs
-    CSS_PATH = "cmtui.tcss"
+    # Read with the start: a style file that comes with its screen parses all the others again (10 ms).
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["screens/home.tcss", "screens/gate.tcss"]
     DEFAULT_MODE = "today"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [command.binding() for command in commands.GLOBAL]
 
-    def __init__(self, casebook: Casebook | None, path: Path, *, demo: bool = False) -> None:
+    def __init__(
+        self, casebook: Casebook | Callable[[], Casebook] | None, path: Path, *, demo: bool = False
+    ) -> None:
         """Make the app.
 
         Args:
-            casebook: The record, when it is open already; without it the app asks for the passphrase, or begins a
-                new record where there is no file.
+            casebook: The record; or what opens it, which is done when the first frame stands; or None, and the app
+                asks for the passphrase, or begins a new record where there is no file.
             path: The record file.
             demo: It is the sample practice.
         """
         super().__init__()
-        self._casebook = casebook
+        self._opener = casebook if callable(casebook) else None
+        self._casebook = None if callable(casebook) else casebook
         self.path = path
         self.demo = demo
+        self.works = Works(self)
+        self._drafts: tuple[DraftRow, ...] = ()
+        """What earlier sessions left unsaved, the latest first."""
         self.preferences = settings.read()
-        self._works = count(1)
-        self._origin: dict[str, str] = {}
-        """For each piece of work that is open, the mode it was opened from."""
-        self._parked: list[str] = []
-        """Pieces of work left as they are, the latest last."""
-        self._drafts: list[DraftRow] = []
-        """What earlier sessions left unsaved and nobody opened yet, the latest first."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = LIGHT.name if self.preferences.theme == "light" else DARK.name
+        self._dress()
         self.set_keymap(self.preferences.keys)
-        self.add_mode("today", self._first_screen)
         self.add_mode("caseload", _caseload)
         self._show_standing()
+
+    def _dress(self) -> None:
+        """Put the theme on before the first frame: set later, every style is parsed and applied once more (20 ms)."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        light = self.preferences.theme == "light"
+        self.set_reactive(App.theme, LIGHT.name if light else DARK.name)
+        self.set_class(not light, "-dark-mode", update=False)
+        self.set_class(light, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # The casebook
 
@@ -117,16 +121,22 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self._casebook = casebook
         self._show_standing()
         self.switch_screen(_today())
+        self.set_timer(AT_REST_S, self._load_acts)
 
     def _show_standing(self) -> None:
         standing = "" if self._casebook is None or self._casebook.encrypted else "NOT ENCRYPTED"
-        self.sub_title = f"demo · {standing}" if self.demo else standing
+        self.sub_title = " · ".join(word for word in ("demo" if self.demo else "", standing) if word)
 
-    # Screens
+    # The screens. Those beyond the first are imported when they are first shown: the start pays for what it shows.
 
-    def _first_screen(self) -> Screen[None]:
-        if self._casebook is not None:
-            return _today()
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen: Today, or what opens the record."""
+        if self.is_open or self._opener:
+            today = _today()
+            # Known before the first resize event, the width is styled for once and not twice (5 ms).
+            today.set_class(self.size.width >= WIDE, "-wide")
+            today.set_class(self.size.width < WIDE, "-narrow")
+            return today
         if self.path.exists():
             from cmtui.screens.unlock import UnlockScreen
 
@@ -137,82 +147,42 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
     def open_work(self, screen: Callable[[], Screen[None]]) -> None:
         """Show a screen of work: from a home screen as a new piece of work, else on top of the one at hand."""
-        if self.current_mode not in HOMES:
-            self.push_screen(screen())
-            return
-        mode = f"work-{next(self._works)}"
-        self._origin[mode] = self.current_mode
-        self.add_mode(mode, screen)
-        self.switch_mode(mode)
+        if self.is_open:
+            self.works.open(screen)
 
     def step_back(self) -> None:
         """Leave the screen at hand for the one it was opened from."""
-        if len(self.screen_stack) > 1:
-            self.pop_screen()
-        elif self.current_mode not in HOMES:
-            self._leave_for(self._origin[self.current_mode], keep=False)
+        self.works.back()
 
     def park(self) -> None:
         """Leave the work at hand as it is, and go back to the home screen."""
-        if self.current_mode in HOMES:
-            return
-        self._leave_for(self._home_of(self.current_mode), keep=True)
+        self.works.park()
 
     def return_to_parked(self) -> None:
         """Come back to what was parked last, to the same field; then to what the last session left unsaved."""
-        if self._parked:
-            here, mode = self.current_mode, self._parked.pop()
-            self._origin[mode] = self._home_of(here)
-            self._leave_for(mode, keep=False)
-        elif self._drafts:
-            opening.open_draft(self, self._drafts.pop(0))
+        if self.works.resume():
+            return
+        if self._drafts:
+            from cmtui.screens.drafts import DraftsScreen
+
+            self.push_screen(DraftsScreen(self._drafts))
         else:
             self.notify("Nothing is parked.", markup=False, timeout=4)
 
     @property
     def waiting(self) -> int:
-        """How many pieces of work wait for `b`: parked ones, and what the last session left unsaved."""
-        return len(self._parked) + len(self._drafts)
-
-    def _home_of(self, mode: str) -> str:
-        while mode not in HOMES:
-            mode = self._origin[mode]
-        return mode
-
-    def _leave_for(self, mode: str, *, keep: bool) -> None:
-        """Show another mode; the work at hand stays parked when it is to be kept or holds something unsaved."""
-        left = self.current_mode
-        if mode == left:
-            return
-        while _is_transient(self.screen):
-            self.screen.dismiss(None)
-        kept = keep or any(
-            screen.is_modal or getattr(screen, "unsaved", False) for screen in self.screen_stack
-        )
-        self.switch_mode(mode)
-        if left in HOMES:
-            return
-        if kept:
-            self._parked.append(left)
-        else:
-            self._origin.pop(left)
-            self.remove_mode(left)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the screen is blanked no key of the app works: any key only brings it back."""
-        if getattr(self.screen, "covers", False):
-            return False
-        return super().check_action(action, parameters)
+        """How much waits for `b`: what was parked, and what the last session left unsaved."""
+        return self.works.parked + len(self._drafts)
 
     def action_today_show(self) -> None:
         """What is owed to whom, by when."""
         if self.is_open:
-            self._leave_for("today", keep=False)
+            self.works.go_home("today")
 
     def action_caseload_show(self) -> None:
         """All cases."""
         if self.is_open:
-            self._leave_for("caseload", keep=False)
+            self.works.go_home("caseload")
 
     def open_case(self, case: str, among: tuple[str, ...] = (), section: Command | None = None) -> None:
         """Open a case's chart.
@@ -222,13 +192,16 @@ class CmtuiApp(App[None], inherit_bindings=False):
             among: Public ids of the list it is opened from, for `,` and `;`.
             section: The section to show; the overview where None.
         """
-        # Deferred like every screen beyond the first: start-up pays for what it shows.
         from cmtui.screens.chart.screen import ChartScreen
 
-        chart = ChartScreen(case, among)
-        self.open_work(lambda: chart)
-        if section is not None:
-            self.call_after_refresh(chart.show_section, section)
+        here = self.screen
+        if (
+            isinstance(here, ChartScreen) and here.case_at_hand() == case
+        ):  # its next step may stand in a section
+            if section is not None:
+                self.call_later(here.show_section, section)
+            return
+        self.open_work(lambda: ChartScreen(case, among, section=section))
 
     def open_editor(
         self,
@@ -243,10 +216,10 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.open_work(lambda: EditorScreen(register, case=case, id=id, values=values))
 
     def open_contact(self, case: str, id: str = "") -> None:  # noqa: A002
-        """Open the full contact form."""
+        """Open the full contact form: a new contact of the case, or the one with that public id."""
         from cmtui.screens.contact import ContactScreen
 
-        self.open_work(lambda: ContactScreen(case, id=id))
+        self.open_work(lambda: ContactScreen(case, id))
 
     def open_inquiry(self) -> None:
         """Open the form of a new inquiry."""
@@ -258,13 +231,15 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Quick entry over the screen at hand."""
         from cmtui.screens.quick import QuickEntry
 
-        self.push_screen(QuickEntry(case))
+        if self.is_open:
+            self.push_screen(QuickEntry(case))
 
     def open_find(self) -> None:
         """Find over everything."""
         from cmtui.screens.find import FindScreen
 
-        self.push_screen(FindScreen())
+        if self.is_open:
+            self.push_screen(FindScreen())
 
     def show_keys(self, screen: WorkScreen) -> None:
         """All keys of that screen."""
@@ -276,12 +251,17 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Blank the screen; any key brings it back."""
         from cmtui.screens.privacy import PrivacyScreen
 
-        if not isinstance(self.screen, PrivacyScreen):
-            self.push_screen(PrivacyScreen())
+        self.push_screen(PrivacyScreen())
 
     def action_app_leave(self) -> None:
         """Leave; drafts are kept."""
         self.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the screen is blanked no key of the app works: any key only brings it back."""
+        if getattr(self.screen, "covers", False):
+            return False
+        return super().check_action(action, parameters)
 
     # Acts that every screen offers
 
@@ -307,18 +287,24 @@ class CmtuiApp(App[None], inherit_bindings=False):
             return
         if step is None:
             self.notify("The process asks for nothing more on this case.", markup=False, timeout=4)
-        else:
-            opening.open_step(self, step, case)
+            return
+        from cmtui.screens.opening import open_step
+
+        open_step(self, step, case)
 
     def open_due(self, row: DueRow) -> None:
         """Open what settles a row of Today."""
-        opening.open_due(self, row)
+        from cmtui.screens.opening import open_due
+
+        open_due(self, row)
 
     def report(self, error: CaseworkError) -> None:
         """Say in one sentence what could not be done."""
         self.notify(str(error), title=error.title, severity="error", markup=False, timeout=8)
 
-    # What changed
+    def on_drafts_changed(self) -> None:
+        """Count again what the last session left unsaved."""
+        self.run_worker(self._count_drafts(), exclusive=True, group="drafts")
 
     def on_case_changed(self, message: CaseChanged) -> None:
         """Let every screen that is open read again."""
@@ -341,13 +327,13 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command that works here, by its name; none of Textual's own, since its picture of the screen leaks."""
-        offered: tuple[Command, ...] = screen.offered if isinstance(screen, WorkScreen) else ()
-        for command in offered:
-            action = partial(screen.run_action, command.action)
-            yield SystemCommand(f"{command.label} · {command.shown}", command.help, action)
-        for command in commands.GLOBAL:
-            action = partial(self.run_action, command.action)
-            yield SystemCommand(f"{command.label} · {command.shown}", command.help, action)
+        for owner, offered in ((screen, getattr(screen, "offered", ())), (self, commands.GLOBAL)):
+            for command in offered:
+                if not owner.check_action(command.action, ()):
+                    continue
+                key = self.preferences.keys.get(command.id, command.shown)
+                run = partial(self.run_action, command.action, owner)
+                yield SystemCommand(f"{command.label} · {key}", command.help, run)
 
     # The start and the end
 
@@ -355,36 +341,58 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """The first frame is painted: let go of what only the start needed, and load what comes next."""
         gc.freeze()
         gc.enable()
-        if self.is_open:
-            self.set_timer(AT_REST_S, self._warm)
+        # Not before: a mode that is known from the start has its styles applied twice.
+        self.add_mode("today", _today)
+        if problem := self.preferences.problem:
+            self.notify(problem, severity="warning", markup=False, timeout=10)
+        if self._opener:
+            self._open_at_once(self._opener)
+        elif self.is_open:
+            self.set_timer(AT_REST_S, self._load_acts)
         else:
             # While the passphrase is typed there is nothing else to do.
             self.run_worker(_libraries, thread=True, group="warm")
 
-    def _warm(self) -> None:
-        self.run_worker(self._load_acts(), group="warm")
+    def _open_at_once(self, opener: Callable[[], Casebook]) -> None:
+        """Open a record that needs no passphrase: 60 ms that the first frame does not wait for."""
+        try:
+            self._casebook = opener()
+        except CaseworkError as error:
+            self.exit(return_code=error.exit_code, message=Text(str(error)))
+            return
+        self._show_standing()
+        self.case_changed("")
+        self.set_timer(AT_REST_S, self._load_acts)
 
-    async def _load_acts(self) -> None:
-        await asyncio.to_thread(self.casebook.warm)
-        self._drafts = list(await self.ask(lambda casebook: casebook.drafts.waiting()))
-        if self._drafts:
-            self.case_changed("")
-            count = len(self._drafts)
+    def _load_acts(self) -> None:
+        self.run_worker(self._warm(), group="warm")
+
+    async def _warm(self) -> None:
+        """Load what the acts need, then offer what the last session left unsaved."""
+        await self.ask(lambda casebook: casebook.warm())
+        await self._count_drafts()
+        if count := len(self._drafts):
             entries = "One entry was" if count == 1 else f"{count} entries were"
-            self.notify(f"{entries} not saved last time; b opens what you typed.", markup=False, timeout=10)
+            self.notify(f"{entries} not saved last time; b shows what was typed.", markup=False, timeout=10)
+
+    async def _count_drafts(self) -> None:
+        from cmtui.screens.drafts import latest
+
+        try:
+            self._drafts = latest(await self.ask(lambda casebook: casebook.drafts.waiting()))
+        except CaseworkError as error:
+            self.report(error)
+        self.case_changed("")
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with a sentence: Textual would print the variables around a defect, and with them text of clients."""
+        from cmtui.screens.crash import farewell
+
         self._return_code = 1
         if self._exception is None:
             self._exception = error
-            self._exception_event.set()
             self.panic(Text(farewell(error)))
-
-
-def _is_transient(screen: Screen[object]) -> bool:
-    """Whether it holds nothing of anybody's typing: help, the palette, find."""
-    return isinstance(screen, CommandPalette) or bool(getattr(screen, "transient", False))
+            self._exception_event.set()
 
 
 def _today() -> Screen[None]:
@@ -397,15 +405,6 @@ def _caseload() -> Screen[None]:
     from cmtui.screens.caseload import CaseloadScreen
 
     return CaseloadScreen()
-
-
-def run(casebook: Casebook | None, path: Path, *, demo: bool = False) -> int:
-    """Run the app until it is left, and give the exit code of the process."""
-    gc.disable()  # until the first frame: nothing that the start makes is garbage
-    app = CmtuiApp(casebook, path, demo=demo)
-    app.run()
-    sys.stdout.flush()
-    return app.return_code or 0
 
 
 def _opened(path: Path, passphrase: str) -> Casebook:
@@ -422,5 +421,17 @@ def _made(path: Path, owner: str, passphrase: str) -> Casebook:
 
 def _libraries() -> None:
     """Load what opening the record and the first screens need, then what the acts need."""
-    for name in ("argon2.low_level", "cmtui.casebook.book", "cmtui.screens.today", "cmtui.store.work"):
+    for name in ("argon2.low_level", "cmtui.casebook.book", "cmtui.screens.today", "cmtui.casebook.opening"):
         import_module(name)
+
+
+def run(casebook: Casebook | None, path: Path, *, demo: bool = False) -> int:
+    """Run the app until it is left, and give the exit code of the process."""
+    gc.disable()  # until the first frame: nothing that the start makes is garbage
+    app = CmtuiApp(casebook, path, demo=demo)
+    try:
+        app.run()
+    finally:
+        if app.is_open:
+            app.casebook.close()
+    return app.return_code or 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,10 +28,12 @@ class Settings:
 def read() -> Settings:
     """The settings of this person; the shipped ones where there is no file."""
     path = paths.settings_file()
+    if not path.exists():
+        return Settings()
+    import tomllib  # 2 ms of the first frame, and few have a file
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
     except (OSError, ValueError):
         return Settings(
             problem=f"{path} is not readable as TOML; the shipped settings hold until it is mended."
@@ -63,6 +63,8 @@ def remember(settings: Settings, *, theme: Shade) -> Settings:
     changed = replace(settings, theme=theme)
     if settings.problem:
         return changed  # the person's own file is never written over before it is mended
+    import json
+
     lines = [f"theme = {json.dumps(theme)}", ""]
     if changed.keys:
         lines += [

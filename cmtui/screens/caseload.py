@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on, work
-from textual.containers import Container, Vertical
+from textual import on
 from textual.reactive import reactive
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.rows import Load
 from cmtui.screens import caseload_list
 from cmtui.screens.caseload_list import ORDERS, VIEWS, Cases, View
 from cmtui.screens.home import HomeScreen
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import CaseRow
+    from cmtui.rows import CaseRow, Load
     from cmtui.widgets.line_list import Cell
 
 REACH = 200
@@ -71,11 +69,9 @@ class CaseloadScreen(HomeScreen):
             caseload_list.COLUMNS, self._cells, _key, empty=NOBODY, on_cursor=self.follow
         )
         yield TitleBar("cmtui · Caseload")
-        with Container(id="desk"):
-            with Vertical(id="rows"):
-                yield table
-                yield Lines("", id="tally")
-            yield BriefPane()
+        yield table
+        yield Lines("", id="tally")
+        yield BriefPane()
         yield KeyBar(self.OFFERS[:-1])
 
     def on_mount(self) -> None:
@@ -101,9 +97,11 @@ class CaseloadScreen(HomeScreen):
         """Another view, order or filter is asked for."""
         self.read_again()
 
-    @work(exclusive=True, group="read")
-    async def read_again(self) -> None:
+    def read_again(self) -> None:
         """Read the list again; the cursor stays on its case."""
+        self.run_worker(self._read(), exclusive=True, group="read")
+
+    async def _read(self) -> None:
         shown = self.shown
 
         def look(casebook: Casebook) -> Read:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     Column("", 1, gap=1),
-    Column("client", 15, share=3),
+    Column("client", 14, share=3),
     Column("age", 3, align="right"),
     Column("where", 10, gap=1),
     Column("acuity", 6, gap=1),

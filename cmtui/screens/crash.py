@@ -17,19 +17,21 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).parent.parent
 
 
-def farewell(error: BaseException) -> str:
+def farewell(
+    error: BaseException,
+    *,
+    kept: str = "What was saved is safe, and what was being typed is kept as a draft.",
+) -> str:
     """Write the defect to the log and give the sentences for the terminal; neither holds text of a client.
 
     Args:
         error: What was not handled. Its message and its variables may hold anything, so neither is looked at.
+        kept: The sentence about what is safe.
     """
     now = datetime.now(UTC)
     code = secrets.token_hex(3)
     lines = [f"{now:%Y-%m-%dT%H:%M:%SZ} {code} cmtui {__version__}", *_told(error), ""]
-    said = (
-        f"cmtui stopped because of a defect of its own (code {code}, {now.astimezone():%H:%M}). "
-        "What was saved is safe, and what was being typed is kept as a draft."
-    )
+    said = f"cmtui stopped because of a defect of its own (code {code}, {now.astimezone():%H:%M}). {kept}"
     try:
         folder = paths.log_folder()
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
-
 from textual import on
 
 from cmtui.screens.base import WorkScreen
@@ -11,15 +9,8 @@ from cmtui.widgets.filter_line import FilterLine
 from cmtui.widgets.line_list import LineList
 
 
-WIDE: Final = 110
-"""Columns from which the brief stands beside the list."""
-
-
 class HomeScreen(WorkScreen):
     """A screen that one comes home to: Escape shows the whole list again and leaves nothing."""
-
-    CSS_PATH = "home.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE, "-wide")]
 
     async def action_list_filter(self) -> None:
         """Filter by typing; the line is made when it is first wanted, since the first frame has no use for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from cmtui.commands import Command
 
@@ -32,11 +33,11 @@ class KeysScreen(ModalScreen[None]):
     """What every key does here, and what works everywhere."""
 
     CSS_PATH = "keys.tcss"
-    BINDINGS = (
-        Binding("escape,question_mark,enter,q", "close", show=False),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,enter", "close", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+    ]
 
     transient = True
     """Nothing is lost when another key leads away from here."""

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged
-from cmtui.rows import Load
 from cmtui.screens import today_list
 from cmtui.screens.home import HomeScreen
 from cmtui.screens.today_list import GROUPINGS, Grouping
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import DueRow
+    from cmtui.rows import DueRow, Load
 
 MINUTE_S = 60
 
@@ -46,7 +44,8 @@ class TodayFacts:
     """What the screen shows."""
 
     rows: tuple[DueRow, ...] = ()
-    load: Load = Load(0, 0, 0)
+    load: Load | None = None
+    """None until the record is open."""
     day: str = ""
     """The practice's day, in words."""
     text: str = ""
@@ -90,21 +89,23 @@ class TodayScreen(HomeScreen):
             today_list.COLUMNS, today_list.cells, _key, empty=NOTHING_DUE, on_cursor=self.follow
         )
         yield TitleBar("cmtui · Today")
-        with Container(id="desk"):
-            with Vertical(id="rows"):
-                yield table
-                yield Lines("", id="tally")
-            yield BriefPane()
+        yield table
+        yield Lines("", id="tally")
+        yield BriefPane()
         yield KeyBar(self.OFFERS[:-1])
 
     def on_mount(self) -> None:
-        """Show the rows in the first frame; look again whenever a minute is over."""
+        """Show the rows in the first frame when the record is open by then; look again whenever a minute is over."""
+        if self.work.is_open:
+            self._begin()
+
+    def _begin(self) -> None:
         try:
             rows, load, day = read(self.casebook)
         except CaseworkError as error:
             self.report(error)
         else:
-            self.facts = TodayFacts(rows, load, day)
+            self.facts = TodayFacts(rows, load, day, parked=self.work.waiting)
         self.set_timer(MINUTE_S - self.casebook.now().second, self._minute)
 
     @property
@@ -119,9 +120,14 @@ class TodayScreen(HomeScreen):
         self.set_timer(MINUTE_S, self._minute)
         self.read_again()
 
-    @work(exclusive=True, group="read")
-    async def read_again(self) -> None:
+    def read_again(self) -> None:
         """Read the list again; the cursor stays on its row."""
+        if self.facts.load is None:
+            self._begin()  # the record was opened under the first frame
+            return
+        self.run_worker(self._read(), exclusive=True, group="read")
+
+    async def _read(self) -> None:
         try:
             rows, load, day = await self.ask(read)
         except CaseworkError as error:
@@ -137,7 +143,8 @@ class TodayScreen(HomeScreen):
 
     def watch_facts(self, before: TodayFacts, facts: TodayFacts) -> None:
         """Draw what changed."""
-        load = facts.load
+        if (load := facts.load) is None:
+            return
         self.query_one(TitleBar).show(
             status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}"
         )
@@ -145,7 +152,7 @@ class TodayScreen(HomeScreen):
             by_client = facts.by == "client"
             self.table.set_columns(today_list.COLUMNS_BY_CLIENT if by_client else today_list.COLUMNS)
         if (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
-            self._draw_list(facts, to_top=(before.text, before.by) != (facts.text, facts.by))
+            self._draw_list(facts, load, to_top=(before.text, before.by) != (facts.text, facts.by))
         later = sum(row.window == "later" for row in facts.rows)
         tally = [f"later {later}"] if later else []
         tally += [f"no next step {load.no_next_step}"] if load.no_next_step else []
@@ -156,11 +163,12 @@ class TodayScreen(HomeScreen):
             [(" · ".join(part for part in (words, by, *tally) if part), "muted")]
         )
 
-    def _draw_list(self, facts: TodayFacts, *, to_top: bool) -> None:
+    def _draw_list(self, facts: TodayFacts, load: Load, *, to_top: bool) -> None:
         rows = today_list.grouped(today_list.matching(facts.rows, facts.text), facts.by)
-        nobody = not facts.load.open and not facts.rows
+        nobody = not load.open and not facts.rows
         self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
-        self.table.set_source(Rows(rows, _key), cursor=0 if to_top else None)
+        source: Rows[DueRow] = Rows(rows, _key)
+        self.table.set_source(source, cursor=0 if to_top else None)
 
     def follow(self, row: DueRow | None, *, held: bool) -> None:
         """Show the brief of the row's client in the same frame; not while a key is held."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from cmtui.vocabulary import catalog
 from cmtui.widgets.line_list import Cell, Column, Heading
-from cmtui.widgets.standing import due_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +30,10 @@ COLUMNS_BY_CLIENT: Final = (*COLUMNS[:2], replace(COLUMNS[2], shown_from=10_000)
 
 def cells(row: DueRow) -> tuple[Cell, ...]:
     """One line of the list."""
+    from cmtui.widgets.standing import (
+        due_sign,
+    )  # 4 ms that the first frame, still without rows, does not wait for
+
     sign = due_sign(row)
     return (
         sign,
@@ -84,6 +86,8 @@ def _call_line(row: DueRow) -> str:
 
 
 def _kind(row: DueRow) -> str:
+    from cmtui.vocabulary import catalog
+
     if not row.rule:
         return catalog.label("task_kind", row.kind).casefold() if row.kind else "tasks"
     return catalog.label("component", row.kind).casefold()

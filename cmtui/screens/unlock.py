@@ -33,8 +33,6 @@ def wait_after(failures: int) -> int:
 class UnlockScreen(Screen[None]):
     """Asks until the record opens."""
 
-    CSS_PATH = "gate.tcss"
-
     def __init__(self, path: Path) -> None:
         """Make the prompt for the record at a path."""
         super().__init__()

@@ -31,8 +31,6 @@ KEYS = "Enter goes on. ctrl+q leaves without making anything. To look around fir
 class WelcomeScreen(Screen[None]):
     """Asks for the case manager's name and, twice, for the passphrase."""
 
-    CSS_PATH = "gate.tcss"
-
     def __init__(self, path: Path) -> None:
         """Make the page for a record that is to stand at a path."""
         super().__init__()
