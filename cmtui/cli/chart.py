@@ -1,0 +1,112 @@
+"""One chart for the shell, today or as it stood on a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cmtui.casebook.words import safe_line
+from cmtui.cli import door, output, when
+from cmtui.vocabulary import catalog
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+LATEST = 10
+"""Contacts that are printed for a person; ``--json`` has them all."""
+
+Chart = dict[str, Any]
+"""A chart as plain values, by the keys in docs/command-line.md."""
+
+
+def show(options: Namespace) -> None:
+    """Print one chart.
+
+    Raises:
+        CaseworkError: Nobody answers to what was typed, or several do; or the date is none.
+    """
+    with door.opened(options) as casebook:
+        today = casebook.today_date()
+        case = casebook.caseload.resolve(options.case)
+        chart = casebook.chart.show(case, as_of=when.day_past(options.as_of, today))
+        zone = casebook.zone
+    if options.json:
+        output.as_json(chart)
+        return
+    _head(chart)
+    _screening(chart["screening"])
+    _list("Consents", chart["consents"], _consent)
+    _list("Tasks", [task for task in chart["tasks"] if task["status"] == "open"], _task)
+    contacts = chart["contacts"]
+    if contacts:
+        output.say(f"\nContacts ({len(contacts)})")
+    for contact in contacts[:LATEST]:
+        party = f" with {contact['party']}" if contact["party"] else ""
+        minutes = f"{contact['minutes']} min" if contact["minutes"] is not None else ""
+        marks = ("late entry" if contact["late"] else "", "" if contact["signed"] else "not signed")
+        at = when.minute_text(contact["at"], today, zone)
+        output.say("  " + output.words((at, contact["kind"] + party, minutes, contact["outcome"], *marks)))
+        if contact["narrative"]:
+            output.paragraphs(contact["narrative"], "    ")
+    if (more := len(contacts) - LATEST) > 0:
+        output.say(f"  and {more} earlier; --json has them all.")
+
+
+def _head(chart: Chart) -> None:
+    client = chart["client"]
+    called = f" ({client['preferred']})" if client["preferred"] else ""
+    stood = f"as of {chart['as_of']}" if chart["as_of"] else ""
+    output.say(output.words((client["name"] + called, chart["number"], stood)))
+    died = f"died {client['died']}" if client["died"] else ""
+    born = f"born {client['born']}" if client["born"] else ""
+    interpreter = "interpreter" if client["interpreter"] == "yes" else ""
+    languages = ", ".join(client["languages"])
+    if who := output.words((born, died, client["pronouns"], languages, interpreter)):
+        output.say(who)
+    closed = f"closed {chart['closed']}" if chart["closed"] else ""
+    output.say(
+        output.words(
+            (
+                catalog.label("case_status", chart["status"]),
+                catalog.label("focus", chart["focus"]),
+                f"acuity {chart['acuity']}",
+                f"opened {chart['opened']}" if chart["opened"] else "",
+                closed,
+                catalog.label("closure_reason", chart["closed_reason"]) if chart["closed_reason"] else "",
+            )
+        )
+    )
+    phones = [
+        (each["number"], each["safe_to_call"], each["safe_to_leave_message"], each["best_time"])
+        for each in client["phones"]
+    ]
+    if phones:
+        output.say(safe_line(phones)[1])
+
+
+def _screening(screening: Chart | None) -> None:
+    if screening is None:
+        return
+    decided = catalog.label("screening_decision", screening["decision"]) if screening["decision"] else "open"
+    output.say(f"\nScreening {output.words((screening['date'], decided, screening['reason']))}")
+    rows = [(each["id"], each["answer"] or "–", each["evidence"]) for each in screening["criteria"]]
+    output.table([(f"  {code}", answer, evidence) for code, answer, evidence in rows], most=(10, 10))
+
+
+def _list(title: str, items: list[Chart], line: Callable[[Chart], str]) -> None:
+    if items:
+        output.say(f"\n{title} ({len(items)})")
+    for item in items:
+        output.paragraphs(line(item), "  ")
+
+
+def _consent(consent: Chart) -> str:
+    ends = f"until {consent['expires']}" if consent["expires"] else ""
+    revoked = f"revoked {consent['revoked']}" if consent["revoked"] else ""
+    return output.words((catalog.label("consent_kind", consent["kind"]), consent["effective"], ends, revoked))
+
+
+def _task(task: Chart) -> str:
+    hard = "hard deadline" if task["hard"] else ""
+    waiting = f"waiting on {task['waiting_on']}" if task["waiting_on"] else ""
+    return output.words((task["due"], task["what"], hard, waiting))
