@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cmtui.casebook.book import Casebook
+    from cmtui.cli.main import Source
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:], _start))
 
 
-def _start(casebook: Casebook | None, path: Path, demo: bool) -> int:
+def _start(casebook: Source, path: Path, demo: bool) -> int:
     """Run the app until it is left."""
     import gc
 

@@ -425,7 +425,7 @@ def _libraries() -> None:
         import_module(name)
 
 
-def run(casebook: Casebook | None, path: Path, *, demo: bool = False) -> int:
+def run(casebook: Casebook | Callable[[], Casebook] | None, path: Path, *, demo: bool = False) -> int:
     """Run the app until it is left, and give the exit code of the process."""
     gc.disable()  # until the first frame: nothing that the start makes is garbage
     app = CmtuiApp(casebook, path, demo=demo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from cmtui.casebook.book import Casebook
+    from cmtui.cli.main import Source, Start
 
 _FASTER: Final = {"TEXTUAL_FPS": "120", "ESCDELAY": "25"}
 """Frames follow a key at once, and a lone Escape is not waited on for 100 ms; a person's own setting wins."""
@@ -30,21 +32,11 @@ def practice(options: Namespace) -> int:
     """Open the app on the practice's record; without one the app begins it.
 
     Raises:
-        CaseworkError: The record cannot be opened; said before the screen is taken.
+        CaseworkError: The record cannot be opened; said before the screen is taken, where that costs no start time.
     """
-    from cmtui.casebook.book import open_casebook
-    from cmtui.store.look import look
-
     _check_terminal()
-    seen = look(door.place(options))
-    if seen.warning:
-        output.note(seen.warning)
-    casebook = None
-    if seen.kind == "plain":
-        casebook = open_casebook(seen.path)
-    elif seen.kind == "encrypted" and (secret := passphrase.given(options)) is not None:
-        casebook = open_casebook(seen.path, secret)
-    return _run(options, casebook, seen.path, demo=False)
+    path = door.place(options)
+    return _run(options, _record(options, path), path)
 
 
 def demo(options: Namespace) -> int:
@@ -56,34 +48,46 @@ def demo(options: Namespace) -> int:
     _check_terminal()
     if options.keep:
         path = Path(options.keep).expanduser()
-        return _run(options, _sample(path), path, demo=True)
+        return _run(options, _record(options, path) or _sample(path), path, demo=True)
     with TemporaryDirectory(prefix="cmtui-demo-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "demo.db"
         return _run(options, _sample(path), path, demo=True)
 
 
-def _sample(path: Path) -> Casebook:
-    if path.exists():
-        from cmtui.casebook.book import open_casebook
+def _record(options: Namespace, path: Path) -> Source:
+    """What opens the record; None where there is none yet, or where the app has to ask for its passphrase."""
+    from cmtui.store.look import look
 
-        return open_casebook(path)
+    seen = look(path)
+    if seen.warning:
+        output.note(seen.warning)
+    if seen.kind == "plain":
+        return partial(_open, path)  # by the app, when its first frame stands
+    if seen.kind == "encrypted" and (secret := passphrase.given(options)) is not None:
+        return _open(path, secret)
+    return None
+
+
+def _open(path: Path, secret: str | None = None) -> Casebook:
+    from cmtui.casebook.book import open_casebook
+
+    return open_casebook(path, secret)
+
+
+def _sample(path: Path) -> Casebook:
     from cmtui.casebook.demo import make_demo
 
     return make_demo(path)
 
 
-def _run(options: Namespace, casebook: Casebook | None, path: Path, *, demo: bool) -> int:
+def _run(options: Namespace, casebook: Source, path: Path, *, demo: bool = False) -> int:
     door.no_core_dumps()
     for name, value in _FASTER.items():
         os.environ.setdefault(name, value)
     for name in _LEAKS:
         os.environ.pop(name, None)
-    try:
-        code: int = options.start(casebook, path, demo)
-    finally:
-        if casebook is not None:
-            casebook.close()
-    return code
+    start: Start = options.start
+    return start(casebook, path, demo)
 
 
 def _check_terminal() -> None:

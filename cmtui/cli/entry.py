@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cmtui.cli import door, output
 from cmtui.errors import WrongUsage
@@ -50,8 +50,18 @@ def log(options: Namespace) -> None:
 
 
 def _line(words: list[str]) -> str:
-    text = sys.stdin.read() if words == ["-"] else " ".join(words)
-    return clean(text, multiline=True)
+    """The words of the arguments, or what stands on standard input."""
+    return clean(_piped() if words == ["-"] else " ".join(words), multiline=True)
+
+
+def _piped() -> str:
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise WrongUsage("There is no standard input to read the line from; write it in quotes instead.")
+    try:
+        return stream.read()
+    except UnicodeDecodeError as error:
+        raise WrongUsage("Standard input is not UTF-8 text; save the text as UTF-8.") from error
 
 
 def _moment(named: str | None) -> datetime | None:

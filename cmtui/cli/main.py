@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
 
-    Start = Callable[[Casebook | None, Path, bool], int]
+    Source = Casebook | Callable[[], Casebook] | None
+    """The record, or what opens it; None where the app asks for its passphrase or begins a new one."""
+
+    Start = Callable[[Source, Path, bool], int]
     """Runs the app on a record until it is left; the flag says that it is the sample practice."""
 
 INTERRUPTED = 130

@@ -88,10 +88,10 @@ def paragraphs(text: str, indent: str) -> None:
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Progress]:
+def progress() -> Iterator[Progress]:
     """A line on the terminal that says how far a long command is; gone when it ends, nothing where none watches."""
-    shown_to = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
-    line = Progress(doing, shown_to)
+    watched: TextIO | None = sys.stderr
+    line = Progress(watched if watched is not None and watched.isatty() else None)
     try:
         yield line
     finally:
@@ -99,28 +99,30 @@ def progress(doing: str) -> Iterator[Progress]:
 
 
 class Progress:
-    """Called with what is done and what there is to do."""
+    """Called with what is under way and the part of it that is done, 0 to 1."""
 
-    def __init__(self, doing: str, terminal: TextIO | None) -> None:
-        self._doing = doing
+    def __init__(self, terminal: TextIO | None) -> None:
         self._terminal = terminal
         self._said = ""
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, doing: str, part: float) -> None:
         """Rewrite the line, when its percentage changed."""
-        percent = min(100 * done // total, 100) if total else 0
-        words = f"{self._doing} {percent} %"
+        words = shown(f"{doing:.40} {min(max(part, 0.0), 1.0):4.0%}")
         if self._terminal is not None and words != self._said:
-            self._terminal.write(f"\r{words}")
-            self._terminal.flush()
-            self._said = words
+            self._rewrite(words)
 
     def clear(self) -> None:
         """Wipe the line."""
         if self._terminal is not None and self._said:
-            self._terminal.write(f"\r{' ' * len(self._said)}\r")
+            self._rewrite("")
+            self._terminal.write("\r")
             self._terminal.flush()
-            self._said = ""
+
+    def _rewrite(self, words: str) -> None:
+        assert self._terminal is not None
+        self._terminal.write("\r" + words.ljust(len(self._said)))
+        self._terminal.flush()
+        self._said = words
 
 
 def deliver() -> None:

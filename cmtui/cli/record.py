@@ -54,7 +54,7 @@ def sample(options: Namespace) -> None:
     _check_free(path)
     from cmtui.casebook.samples import make_sample
 
-    with output.progress(f"Making {path.name}") as progress:
+    with output.progress() as progress:
         make_sample(
             path,
             clients=options.clients,
