@@ -82,7 +82,7 @@ class ContactScreen(EditorScreen):
         sections = note_sections(answer.value)
         if answer.wrong or not answer.value or sections == self._sections:
             return
-        note = self.field("narrative")
+        note = self.fields.field("narrative")
         text, self._sections, were = note.typed, sections, self._sections
         if self._before is not None and self._before[0] == text and self._before[2] == sections:
             # Back again and nothing typed meanwhile: the sections as they were.
@@ -110,7 +110,7 @@ class ContactScreen(EditorScreen):
         self.work.step_back()
 
     def _format(self) -> str:
-        return self.field("format").answer.value
+        return self.fields.field("format").answer.value
 
 
 def _task(line: str, today: date) -> tuple[str, date | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from cmtui import commands
@@ -17,6 +16,7 @@ from cmtui.screens.drafting import SEEN, DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.controls import TooLong
+from cmtui.widgets.field_list import FieldList
 from cmtui.widgets.fields import FieldLine
 from cmtui.widgets.text import as_typed
 from cmtui.widgets.when import short
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.types import CSSPathType
 
     from cmtui.commands import Command
     from cmtui.rows import Form
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class EditorScreen(WorkScreen):
     """One entry, field by field."""
 
-    CSS_PATH = "editor.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "editor.tcss"
     OFFERS: ClassVar[tuple[Command, ...]] = (commands.SAVE, commands.BACK, commands.START_OVER)
 
     def __init__(
@@ -57,8 +58,10 @@ class EditorScreen(WorkScreen):
         self.register, self.case, self.ident = register, case, id
         self.form: Form | None = None
         self._prefilled = dict(values or {})
-        self._fields: tuple[FieldLine, ...] = ()
+        self.fields = FieldList(())
         self._saving = False
+        self._wrong: tuple[FieldLine, str] | None = None
+        """The field that a save stumbled over, and why; until something is typed."""
         self.keeper = DraftKeeper(self, register, id or case, self.words, self._say_kept)
 
     # What a kind of entry may do its own way
@@ -92,7 +95,7 @@ class EditorScreen(WorkScreen):
             self.call_after_refresh(self.work.step_back)
             return
         self.case = self.case or self.form.case
-        self._fields = self.order(tuple(FieldLine(row, self._wall) for row in self.form.fields))
+        self.fields = FieldList(self.order([FieldLine(row, self._wall) for row in self.form.fields]))
         yield TitleBar(self._titled(self.form))
         yield Static(
             as_typed("\n".join(self.form.context)),
@@ -100,16 +103,16 @@ class EditorScreen(WorkScreen):
             classes="" if self.form.context else "-hidden",
         )
         yield Static("", id="continued", classes="-hidden")
-        with VerticalScroll(id="fields", can_focus=False):
-            yield from self.parts(self._fields)
+        with self.fields:
+            yield from self.parts()
         yield Static("", id="help")
         yield KeyBar(self.OFFERS)
 
-    def parts(self, fields: tuple[FieldLine, ...]) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Where the fields stand; a form with parts of its own puts them among these."""
-        yield from fields
+        yield from self.fields.fields
 
-    def order(self, fields: tuple[FieldLine, ...]) -> tuple[FieldLine, ...]:
+    def order(self, fields: list[FieldLine]) -> list[FieldLine]:
         """In which order enter goes through the fields."""
         return fields
 
@@ -117,17 +120,11 @@ class EditorScreen(WorkScreen):
         """Put in what was typed before, and the cursor into the first field that is to be filled."""
         if self.form is None:
             return
-        self.fill(self._prefilled)
+        self.fields.fill(self._prefilled, given=True)
         if draft := self.keeper.found():
             values = dict(draft.values)
             self._continue(values, short(draft.at, today=self._wall().date(), zone=self.casebook.zone))
-        self.set_focus(None)
-        for field in self._fields:
-            if not field.row.locked and (not field.typed or not self.ident):
-                field.go_in()
-                break
-        else:
-            self.focus_next()
+        self.fields.enter_first()
 
     def _continue(self, values: Mapping[str, str], at: str) -> None:
         self.fill(values)
@@ -136,33 +133,28 @@ class EditorScreen(WorkScreen):
         moved = self.form is not None and seen not in {"", str(self.form.version)}
         words = f"Draft from {at} continued; ctrl+r starts over."
         if moved:
-            words += " The entry was changed since: compare before you save."
+            words += "\n~ The entry was changed since: compare before you save."
         line = self.query_one("#continued", Static)
         line.update(as_typed(f"… {words}"))
         line.remove_class("-hidden")
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Put words into the fields that are named."""
-        for field in self._fields:
-            if field.row.name in values and not field.row.locked:
-                field.type_in(values[field.row.name])
-
-    def field(self, name: str) -> FieldLine:
-        """The field of that name."""
-        return next(field for field in self._fields if field.row.name == name)
+        """Put a draft back into the fields."""
+        self.fields.fill(values)
 
     def words(self) -> dict[str, str]:
         """What was typed and is not in the record, by field: the draft."""
-        touched = {field.row.name: field.typed for field in self._fields if field.is_touched}
-        if touched and self.form is not None and self.form.version is not None:
-            touched[SEEN] = str(self.form.version)
-        return touched
+        typed = self.fields.typed()
+        if typed and self.form is not None and self.form.version is not None:
+            typed[SEEN] = str(self.form.version)
+        return typed
 
     # Typing
 
     @on(FieldLine.Edited)
     def _edited(self, event: FieldLine.Edited) -> None:
-        self.unsaved = event.field.is_touched or any(field.is_touched for field in self._fields)
+        self.unsaved = bool(self.fields.typed())
+        self._wrong = None
         self.edited(event.field)
         self.keeper.changed()
         self._help(event.field)
@@ -184,19 +176,16 @@ class EditorScreen(WorkScreen):
 
     def action_field_down(self) -> None:
         """To the next field; the last one keeps the cursor."""
-        self._go(1)
+        self.fields.step(1)
 
     def action_field_up(self) -> None:
         """To the field before."""
-        self._go(-1)
-
-    def _go(self, step: int) -> None:
-        fields = [field for field in self._fields if not field.row.locked]
-        at = next((n for n, field in enumerate(fields) if field.has_focus_within), None)
-        if at is not None and 0 <= at + step < len(fields):
-            fields[at + step].go_in()
+        self.fields.step(-1)
 
     def _help(self, field: FieldLine) -> None:
+        if self._wrong is not None and self._wrong[0] is field:
+            self.query_one("#help", Static).update(as_typed(f"! {self._wrong[1]}", "$text-error"))
+            return
         answer = field.answer
         words = answer.wrong if answer.wrong and field.typed.strip() else field.row.help
         if field.row.kind == "choice" and not answer.wrong and answer.value:
@@ -206,8 +195,8 @@ class EditorScreen(WorkScreen):
         self.query_one("#help", Static).update(as_typed(f"{field.row.title}{more}  {words}".rstrip()))
 
     def _say_kept(self) -> None:
-        if self.is_mounted:
-            self.query_one(TitleBar).show(status="draft kept" if self.words() else "")
+        for bar in self.query(TitleBar):  # none once the form is left
+            bar.show(status="draft kept" if self.words() else "")
 
     # Saving
 
@@ -217,16 +206,10 @@ class EditorScreen(WorkScreen):
             self.run_worker(self._save(), group="save")
 
     async def _save(self) -> None:
-        if wrong := next(
-            (field for field in self._fields if field.answer.wrong and not field.row.locked), None
-        ):
+        if wrong := self.fields.first_wrong():
             self._point_at(wrong, WrongUsage(wrong.answer.wrong))
             return
-        answers = {
-            field.row.name: field.answer.value
-            for field in self._fields
-            if not field.row.locked and (field.is_touched or not self.ident)
-        }
+        answers = self.fields.answers(changed_only=bool(self.ident))
         self._saving = True
         await self.keeper.settle()
         await self.keeper.close()
@@ -237,8 +220,7 @@ class EditorScreen(WorkScreen):
             self._both_kept(error)
         except CaseworkError as error:
             self.keeper.reopen()
-            named = next((f for f in self._fields if str(error).startswith(f.row.title)), None)
-            self._point_at(named, error)
+            self._point_at(self.fields.named_by(str(error)), error)
         else:
             self.unsaved = False
             self.app.post_message(CaseChanged(self.case))
@@ -249,15 +231,16 @@ class EditorScreen(WorkScreen):
     def _point_at(self, field: FieldLine | None, error: CaseworkError) -> None:
         self.report(error)
         if field is not None:
+            self._wrong = (field, str(error))
             field.go_in()
-            self.query_one("#help", Static).update(as_typed(f"! {error}", "$text-error"))
+            self._help(field)
 
     def _both_kept(self, error: Stale) -> None:
         """Somebody else saved first: show theirs beside mine; the next save knows theirs."""
         self.keeper.reopen()
         self.form = self.read_form()
         for row in self.form.fields:
-            self.field(row.name).rebase(row)
+            self.fields.field(row.name).rebase(row)
         self.report(error)
         self.say("What you typed is kept; ~ shows what the record has now. ctrl+s saves yours over it.")
 
@@ -288,8 +271,7 @@ class EditorScreen(WorkScreen):
     async def _fresh(self) -> None:
         await self.keeper.drop()
         self.query_one("#continued").add_class("-hidden")
-        for field in self._fields:
-            field.start_over()
+        self.fields.start_over()
         self.unsaved = False
 
     def on_unmount(self) -> None:

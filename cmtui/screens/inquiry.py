@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+    from textual.types import CSSPathType
 
     from cmtui.commands import Command
     from cmtui.rows import Form
@@ -36,7 +37,7 @@ _CLIENT: Final = "@client_of"
 class InquiryScreen(EditorScreen):
     """The first call."""
 
-    CSS_PATH: ClassVar = ["editor.tcss", "inquiry.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["editor.tcss", "inquiry.tcss"]
     OFFERS: ClassVar[tuple[Command, ...]] = (
         commands.SAVE,
         commands.EXISTING,
@@ -54,17 +55,17 @@ class InquiryScreen(EditorScreen):
         """The fields of the first call."""
         return self.casebook.intake.form()
 
-    def parts(self, fields: tuple[FieldLine, ...]) -> ComposeResult:
+    def parts(self) -> ComposeResult:
         """Who it is about, who that may be, and the rest."""
-        who = [field for field in fields if field.row.name in _WHO]
+        who = self.fields.fields[: len(_WHO)]
         yield from who
         yield LineList[Candidate](_COLUMNS, self._draw, _key, id="candidates", classes="-hidden")
         yield Static("", id="same", classes="-hidden")
-        yield from (field for field in fields if field not in who)
+        yield from self.fields.fields[len(_WHO) :]
 
-    def order(self, fields: tuple[FieldLine, ...]) -> tuple[FieldLine, ...]:
-        """As they stand on the screen."""
-        return tuple(sorted(fields, key=lambda field: field.row.name not in _WHO))
+    def order(self, fields: list[FieldLine]) -> list[FieldLine]:
+        """The person first."""
+        return sorted(fields, key=lambda field: field.row.name not in _WHO)
 
     def edited(self, field: FieldLine) -> None:
         """Look whether the record knows the person."""
@@ -72,7 +73,7 @@ class InquiryScreen(EditorScreen):
             self.run_worker(self._look(), group="candidates", exclusive=True)
 
     async def _look(self) -> None:
-        values = {name: self.field(name).answer.value for name in _WHO}
+        values = {name: self.fields.field(name).answer.value for name in _WHO}
         try:
             found = await self.ask(lambda casebook: casebook.intake.candidates(values))
         except CaseworkError as error:
@@ -108,7 +109,7 @@ class InquiryScreen(EditorScreen):
         )
         line.set_class(not case, "-hidden")
         self.query_one("#candidates").set_class(bool(case) or not self._candidates, "-hidden")
-        self.field("reason").go_in() if case else self.field("family").go_in()
+        self.fields.field("reason").go_in() if case else self.fields.field("family").go_in()
         self.keeper.changed()
 
     def words(self) -> dict[str, str]:

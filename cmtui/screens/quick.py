@@ -53,6 +53,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
         super().__init__()
         self.case = case
         self.preview = Preview()
+        self._line = EntryLine(self._wall)
         self._meant = ""
         self._read_at: datetime | None = None
         self._status = ""
@@ -62,15 +63,14 @@ class QuickEntry(Desk[None], ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The line, and what it means."""
         with Vertical(id="entry"):
-            yield EntryLine(self._wall)
+            yield self._line
             yield EntryPreview()
 
     def on_mount(self) -> None:
         """Go on with the line that was left here."""
         if draft := self.keeper.found():
-            line = self.query_one(EntryLine)
-            line.value = dict(draft.values).get("line", "")
-            line.cursor_position = len(line.value)
+            self._line.value = dict(draft.values).get("line", "")
+            self._line.cursor_position = len(self._line.value)
             at = short(draft.at, today=self._wall().date(), zone=self.casebook.zone)
             self._status = f"draft from {at} continued"
         self._read()
@@ -91,12 +91,13 @@ class QuickEntry(Desk[None], ModalScreen[None]):
         await keep_paste(self, self.case, event.text)
 
     def _words(self) -> dict[str, str]:
-        line = self.query_one(EntryLine).value
+        line = self._line.value
         return {"line": line} if line.strip() else {}
 
     def _say_kept(self) -> None:
         self._status = "draft kept" if self._words() else ""
-        self._title()
+        if self._line.is_attached:
+            self._title()
 
     def _wall(self) -> datetime:
         return self.casebook.wall().replace(tzinfo=None)
@@ -105,7 +106,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
 
     def _read(self) -> None:
         """Read the line anew; in step with the key, since it costs less than a millisecond."""
-        line = self.query_one(EntryLine).value
+        line = self._line.value
         self._read_at = self._wall()
         self._meant = self.case
         self.preview = self._preview(line, self._read_at) if line.strip() else Preview()
@@ -162,7 +163,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
         self.run_worker(self._save(self.preview), group="save")
 
     async def _save(self, preview: Preview) -> None:
-        line, now = self.query_one(EntryLine).value, self._read_at
+        line, now = self._line.value, self._read_at
         self._saving = True
         await self.keeper.settle()
         await self.keeper.close()
@@ -196,7 +197,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
 
     async def _to_the_form(self, case: str) -> None:
         """The values become the draft of the form before the line is let go, so that they are always somewhere."""
-        line, entry = self.query_one(EntryLine).value, self.preview.entry
+        line, entry = self._line.value, self.preview.entry
         typed = contact_values(entry) if entry else {"narrative": line} if line.strip() else {}
         await self.keeper.settle()
         await self.keeper.close()

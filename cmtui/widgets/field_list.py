@@ -1,0 +1,84 @@
+"""The fields of a form as one list: what is typed in it, where the cursor goes, what is to be mended first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cmtui.widgets.fields import FieldLine
+
+
+class FieldList(VerticalScroll, can_focus=False):
+    """Scrolls, so that a field that is out of sight is never out of reach."""
+
+    DEFAULT_CSS = "FieldList { height: 1fr; padding: 1 0 0 0; scrollbar-size-vertical: 1; }"
+
+    def __init__(self, fields: Sequence[FieldLine]) -> None:
+        """Take the fields; whoever composes the list says what stands between them.
+
+        Args:
+            fields: In the order in which enter goes through them.
+        """
+        super().__init__()
+        self.fields = tuple(fields)
+        self._open = tuple(field for field in fields if not field.row.locked)
+        self._given: dict[str, str] = {}
+
+    def field(self, name: str) -> FieldLine:
+        """The field of that name."""
+        return next(field for field in self.fields if field.row.name == name)
+
+    def fill(self, values: Mapping[str, str], *, given: bool = False) -> None:
+        """Put words into the fields that are named.
+
+        Args:
+            values: The words by field name.
+            given: They are an offer of the screen, and nobody's typing yet.
+        """
+        for field in self._open:
+            if field.row.name in values:
+                field.type_in(values[field.row.name])
+        if given:
+            self._given = self._touched()
+
+    def typed(self) -> dict[str, str]:
+        """What was typed and is not in the record, by field; what was only offered is nothing by itself."""
+        touched = self._touched()
+        return {} if touched == self._given else touched
+
+    def answers(self, *, changed_only: bool) -> dict[str, str]:
+        """The values for the record, by field."""
+        return {
+            field.row.name: field.answer.value for field in self._open if field.is_touched or not changed_only
+        }
+
+    def first_wrong(self) -> FieldLine | None:
+        """The first field that is to be mended before a save."""
+        return next((field for field in self._open if field.answer.wrong), None)
+
+    def named_by(self, sentence: str) -> FieldLine | None:
+        """The field that a sentence begins with."""
+        return next((field for field in self._open if sentence.startswith(f"{field.row.title}:")), None)
+
+    def enter_first(self) -> None:
+        """Put the cursor into the first field."""
+        if self._open:
+            self._open[0].go_in()
+
+    def step(self, by: int) -> None:
+        """Go to the field after or before the one with the cursor; the ends keep it."""
+        at = next((place for place, field in enumerate(self._open) if field.has_focus_within), None)
+        if at is not None and 0 <= at + by < len(self._open):
+            self._open[at + by].go_in()
+
+    def start_over(self) -> None:
+        """What the record has, in every field."""
+        for field in self._open:
+            field.start_over()
+
+    def _touched(self) -> dict[str, str]:
+        return {field.row.name: field.typed for field in self._open if field.is_touched}
