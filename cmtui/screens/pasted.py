@@ -82,9 +82,9 @@ class PastedScreen(Desk[None], ModalScreen[None]):
                 return False
             casebook.drafts.keep("contact", case, {**values, "narrative": part})
             if rest:
-                casebook.drafts.keep(self._draft.form, case, {"text": rest})
-            else:
-                casebook.drafts.drop(self._draft.form, case)
+                # Under a name of its own, before the whole is let go: at no instant is a word of it nowhere.
+                casebook.drafts.keep(f"{self._draft.form}+", case, {"text": rest})
+            casebook.drafts.drop(self._draft.form, case)
             return True
 
         try:

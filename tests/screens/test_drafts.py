@@ -128,7 +128,7 @@ async def test_a_long_paste_is_read_and_taken_into_notes_part_by_part(practice: 
         await settled(pilot)
         form = showing(app, ContactScreen)
         part = form.fields.field("narrative").typed
-        (rest,) = (draft for draft in casebook.drafts.all() if draft.form == "paste 1")
+        (rest,) = (draft for draft in casebook.drafts.all() if draft.form.startswith("paste"))
         assert len(part) <= 100_000
         assert (part + " " + dict(rest.values)["text"].strip()).split() == whole.split()
 
