@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from argparse import ArgumentParser, _SubParsersAction
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from cmtui import commands, errors
+from cmtui.cli.parser import _parser
 from tools import readme
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +59,17 @@ def test_the_exit_codes_are_those_of_the_failures() -> None:
         if isinstance(value, type) and issubclass(value, errors.CaseworkError)
     }
     assert told == failures | {0}
+
+
+def test_every_command_of_the_shell_is_told() -> None:
+    told = set(re.findall(r"`cmtui ([a-z]+)", _part("commands")))
+    assert told == set(_subcommands(_parser()))
+
+
+def _subcommands(parser: ArgumentParser) -> tuple[str, ...]:
+    return tuple(
+        name for action in parser._actions if isinstance(action, _SubParsersAction) for name in action.choices
+    )
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(ROOT).as_posix())
