@@ -120,6 +120,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
     def _enter(self, casebook: Casebook) -> None:
         self._casebook = casebook
         self._show_standing()
+        # Textual gives its first screen no place for a result, which switching takes away.
+        self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
         self.switch_screen(_today())
         self.set_timer(AT_REST_S, self._load_acts)
 
@@ -376,10 +378,10 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self.notify(f"{entries} not saved last time; b shows what was typed.", markup=False, timeout=10)
 
     async def _count_drafts(self) -> None:
-        from cmtui.screens.drafts import latest
+        from cmtui.screens.drafts import offered
 
         try:
-            self._drafts = latest(await self.ask(lambda casebook: casebook.drafts.waiting()))
+            self._drafts = await self.ask(offered)
         except CaseworkError as error:
             self.report(error)
         self.case_changed("")

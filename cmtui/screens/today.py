@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.reactive import reactive
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import DueRow, Load
+    from cmtui.rows import DueRow, Load, Window
 
 MINUTE_S = 60
 
@@ -37,6 +38,14 @@ NO_CLIENTS = (
     "cmtui import csv FILE."
 )
 NO_MATCH = "Nothing on Today has these words. Escape shows everything again."
+
+
+_WINDOWS: Final[dict[Window, str]] = {
+    "overdue": "overdue",
+    "today": "today",
+    "week": "this week",
+    "later": "later",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +160,9 @@ class TodayScreen(HomeScreen):
         if before.by != facts.by:
             by_client = facts.by == "client"
             self.table.set_columns(today_list.COLUMNS_BY_CLIENT if by_client else today_list.COLUMNS)
-        if (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
+        if before.load is None or (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
             self._draw_list(facts, load, to_top=(before.text, before.by) != (facts.text, facts.by))
-        later = sum(row.window == "later" for row in facts.rows)
-        tally = [f"later {later}"] if later else []
-        tally += [f"no next step {load.no_next_step}"] if load.no_next_step else []
-        tally += [f"parked {facts.parked} (b comes back)"] if facts.parked else []
-        by = "" if facts.by == "urgency" else f"by {facts.by}"
-        words = f"filter: {facts.text}" if facts.text else ""
-        self.query_one("#tally", Lines).show(
-            [(" · ".join(part for part in (words, by, *tally) if part), "muted")]
-        )
+        self.query_one("#tally", Lines).show([(_tally(facts, load), "muted")])
 
     def _draw_list(self, facts: TodayFacts, load: Load, *, to_top: bool) -> None:
         rows = today_list.grouped(today_list.matching(facts.rows, facts.text), facts.by)
@@ -236,3 +237,13 @@ class TodayScreen(HomeScreen):
 
 def _key(row: DueRow) -> Hashable:
     return row.key
+
+
+def _tally(facts: TodayFacts, load: Load) -> str:
+    """How the list is shown, and how much stands in each window."""
+    shown = [f"filter: {facts.text}"] if facts.text else []
+    shown += [f"by {facts.by}"] if facts.by != "urgency" else []
+    counts = Counter(row.window for row in facts.rows)
+    figures = [(_WINDOWS[window], counts[window]) for window in _WINDOWS]
+    figures += [("no next step", load.no_next_step), ("parked", facts.parked)]
+    return " · ".join([*shown, *(f"{words} {count}" for words, count in figures if count)])

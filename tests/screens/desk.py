@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from cmtui.casebook.book import Casebook
 
 ScreenT = TypeVar("ScreenT")
+
+ScreenT = TypeVar("ScreenT", bound="Screen[object]")
 
 HOSTILE = "[/notes] [red]O'Hara"
 
@@ -75,6 +78,13 @@ async def at_the_desk(
             yield app, pilot, casebook
     finally:
         casebook.close()
+
+
+def screen_of(app: CmtuiApp, kind: type[ScreenT]) -> ScreenT:
+    """The screen in front, which is one of that kind."""
+    screen = app.screen
+    assert isinstance(screen, kind), screen
+    return screen
 
 
 async def settled(pilot: Pilot[None]) -> None:
