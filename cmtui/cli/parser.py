@@ -30,7 +30,7 @@ permission."""
 _LOG: Final = """\
 One line is a contact and its follow-up:
 
-  cmtui log '@garcia call 15m with daughter: meds reviewed + call pharmacist fri'
+  cmtui log '@garcia call 15m with daughter: meds reviewed + call pharmacy fri'
 
 Quote the line: the shell has uses of its own for # $ ! and &."""
 
