@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from cmtui.casebook.caseload import Caseload
 from cmtui.casebook.desk import Desk
 from cmtui.casebook.today import Today
+from cmtui.clock import utc_now
 from cmtui.store.record import Record, open_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -31,11 +33,16 @@ if TYPE_CHECKING:
 
 
 class Casebook:
-    """An opened record, and the verbs of the work on it."""
+    """An opened record, and the verbs of the work on it.
 
-    def __init__(self, record: Record) -> None:
+    Args:
+        record: The record; the casebook closes it.
+        now: Where the present instant comes from.
+    """
+
+    def __init__(self, record: Record, now: Callable[[], datetime] = utc_now) -> None:
         self._record = record
-        self._desk = Desk(record)
+        self._desk = Desk(record, now)
         self.caseload = Caseload(self._desk)
         self.today = Today(self, self._desk)
 
@@ -104,6 +111,8 @@ class Casebook:
 
     def warm(self) -> None:
         """Load what the acts need, so that the first save does not wait for an import; call it in a thread."""
+        from cmtui.rules.due import shipped_rules
+
         _ = (
             self.contacts,
             self.registers,
@@ -114,6 +123,8 @@ class Casebook:
             self.chart,
             self.search,
         )
+        shipped_rules()
+        self._record.prepare()
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -152,10 +163,12 @@ class Casebook:
         self._record.close()
 
 
-def open_casebook(path: Path, passphrase: str | None = None) -> Casebook:
+def open_casebook(
+    path: Path, passphrase: str | None = None, *, now: Callable[[], datetime] = utc_now
+) -> Casebook:
     """Open the record at a path.
 
     Raises:
         CaseworkError: It could not be opened; the sentence says why and how to mend it.
     """
-    return Casebook(open_record(path, passphrase))
+    return Casebook(open_record(path, passphrase), now)

@@ -52,7 +52,16 @@ ORDERS = {
 def case_row(row: Row) -> CaseRow:
     """A row of the list from its columns."""
     return CaseRow(
-        *row[:10],
+        case=row[0],
+        number=row[1],
+        name=row[2],
+        born=row[3],
+        status=row[4],
+        focus=row[5],
+        acuity=row[6],
+        opened=row[7],
+        last_contact=row[8],
+        last_face=row[9],
         next_due=None if row[10] == "~" else row[10],
         next_step=row[11],
         hard=bool(row[12]),
@@ -134,7 +143,7 @@ class Caseload:
 
     def load(self) -> Load:
         """The open cases weighed against the practice's capacity (ACMA-CC-2)."""
-        levels = dict(
+        levels: dict[int, int] = dict(
             self._desk.rows("SELECT acuity, count(*) FROM case_face WHERE live = 1 GROUP BY acuity")
         )
         acuities = (level for level, cases in levels.items() for _ in range(cases))

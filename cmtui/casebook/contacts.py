@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.tasks import add_task
 from cmtui.clock import instant, local
 from cmtui.errors import Refused, WrongUsage
-from cmtui.models.work import NOTE_LIMIT, Addendum, Contact
+from cmtui.models.work import NOTE_LIMIT, Addendum, Contact, ContactFields
 from cmtui.rows import Logged
 from cmtui.rules.clean import clean
 from cmtui.rules.names import fold
 from cmtui.rules.quick_entry import Entry, parse_entry
+from cmtui.store.work import plain
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
 
-LATE_ENTRY = timedelta(hours=24)
-"""A contact recorded later than this after it was held says so (domain, conventions)."""
+
+_SAME_MINUTE = timedelta(minutes=1)
+"""A line is read to the minute: up to so much later than the present second is now."""
 
 
 class Contacts:
@@ -37,16 +42,12 @@ class Contacts:
     # --- quick entry -------------------------------------------------------------------------------------------
 
     def parse(self, text: str, *, now: datetime | None = None) -> Entry:
-        """What a line says.
+        """What a line says; control characters and their kind are no part of it.
 
         Raises:
             WrongUsage: The line cannot be read; the sentence says why.
         """
-        if len(text) > NOTE_LIMIT:
-            raise WrongUsage(
-                f"That is {len(text):,} characters; a note holds {NOTE_LIMIT:,}. Split it, or keep the text in a file."
-            )
-        return parse_entry(text, now=now or self._desk.wall().replace(tzinfo=None))
+        return parse_entry(clean(text, multiline=True), now=now or self._desk.wall().replace(tzinfo=None))
 
     def meant(self, entry: Entry, case: str = "") -> str:
         """The public id of the case that an entry is for: the @client it names, or the open chart's.
@@ -71,6 +72,7 @@ class Contacts:
             now: The practice's local time at which it was meant, for late entry and tests.
 
         Raises:
+            Refused: By the real clock, the contact is held in the future (S-4).
             CaseworkError: It could not be understood or written; nothing was.
         """
         entry = self.parse(text, now=now)
@@ -83,27 +85,30 @@ class Contacts:
                 contact = work.add(self._contact(work, entry, case_id))
                 contact_id, ident = contact.id, contact.public_id
             for task in entry.tasks:
-                made = add_task(work, self._desk, case_id, clean(task.text), task.due, contact_id=contact_id)
+                made = add_task(work, self._desk, case_id, task.text, task.due, contact_id=contact_id)
                 ids.append(made.public_id)
             for subject in {case, meant, ""}:
-                drop_draft(work, "quick", subject)
+                drop_draft(work, self._desk.session, "quick", subject)
         name = self._book.caseload.row(meant).name
-        return Logged(ident or ids[0], meant, name, tuple(ids), self._last_seq())
+        return Logged(ident or ids[0], meant, name, tuple(ids), work.seq)
 
     def _contact(self, work: Work, entry: Entry, case_id: int) -> Contact:
         kind = catalog.entry_kinds()[entry.kind]
         at = instant(entry.at, self._desk.zone)
+        if at - work.now < _SAME_MINUTE:
+            at = min(at, work.now)
+        stops.impossible("contact", {"occurred_at": at}, today=self._desk.today(), now=work.now)
         return Contact(
             case_id=case_id,
-            occurred_at=min(at, work.now) if at - work.now < timedelta(minutes=1) else at,
+            occurred_at=at,
             mode=kind.mode,
             format=kind.format,
             direction="",
-            party=self._party(case_id, clean(entry.party or "")),
+            party=self._party(case_id, entry.party or ""),
             reached=catalog.entry_outcomes().get(entry.outcome or "", ""),
             minutes=entry.minutes,
             miles=entry.miles_travelled,
-            narrative=clean(entry.narrative, multiline=True),
+            narrative=entry.narrative,
             topics=" ".join(entry.topics),
             goals=" ".join(map(str, entry.goals)),
             attention=entry.attention,
@@ -130,10 +135,6 @@ class Contacts:
     def party(self, case: str, typed: str) -> str:
         """How the preview names the party of an entry on a case."""
         return self._party(self._desk.case_id(case), clean(typed))
-
-    def _last_seq(self) -> int:
-        found = self._desk.rows("SELECT max(seq) FROM event WHERE session = ?", (self._desk.session,))
-        return int(found[0][0] or 0)
 
     # --- signing -----------------------------------------------------------------------------------------------
 
@@ -169,7 +170,7 @@ class Contacts:
             if found.signed_at is None:
                 raise Refused("That note is not signed yet: edit it instead.", rule="S-1")
             work.add(Addendum(contact_id=int(found.id or 0), text=words, author=self._desk.actor))
-            drop_draft(work, "addendum", contact)
+            drop_draft(work, self._desk.session, "addendum", contact)
 
     def void(self, contact: str, reason: str) -> None:
         """Strike a note out as entered in error; it stays in the record with the reason.
@@ -199,21 +200,10 @@ class Contacts:
 
 
 def fingerprint(contact: Contact) -> str:
-    """The SHA-256 of what a signature covers."""
-    signed: dict[str, Any] = {
-        name: getattr(contact, name)
-        for name in (
-            "public_id",
-            "occurred_at",
-            "mode",
-            "direction",
-            "party",
-            "reached",
-            "minutes",
-            "narrative",
-        )
-    }
-    return hashlib.sha256(json.dumps(signed, sort_keys=True, default=str).encode()).hexdigest()
+    """The SHA-256 of what a signature covers: all that a person entered, and whose note it is."""
+    names = sorted({"public_id", "author", *ContactFields.model_fields})
+    signed = {name: plain(getattr(contact, name)) for name in names}
+    return hashlib.sha256(json.dumps(signed, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _summary(entry: Entry) -> str:

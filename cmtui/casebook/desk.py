@@ -13,7 +13,7 @@ from cmtui.errors import NotFound
 from cmtui.store.reader import Row, one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 class Desk:
     """What every area of the casebook shares: the record, the practice's clock, and how an act is written."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, now: Callable[[], datetime] = utc_now) -> None:
         self.record = record
         self.session = secrets.token_hex(8)
+        self.before = int((one(record.reader, "SELECT max(seq) FROM event") or (0,))[0] or 0)
+        """The last event before this session: what it did itself comes later."""
+        self._now = now
 
     # --- the practice ------------------------------------------------------------------------------------------
 
@@ -70,7 +73,7 @@ class Desk:
 
     def now(self) -> datetime:
         """The present instant, UTC."""
-        return utc_now()
+        return self._now()
 
     def wall(self) -> datetime:
         """The present time on the practice's wall clock, aware."""
@@ -92,7 +95,11 @@ class Desk:
         Raises:
             NotFound: No case has that public id.
         """
-        found = one(self.record.reader, 'SELECT id FROM "case" WHERE public_id = ?', (public_id,))
+        found = one(
+            self.record.reader,
+            'SELECT id FROM "case" WHERE public_id = ? AND voided_at IS NULL',
+            (public_id,),
+        )
         if found is None:
             raise NotFound("That case is not in this record; look at the caseload again.")
         return int(found[0])
@@ -107,30 +114,50 @@ class Desk:
 
         Args:
             name: noun.verb, such as contact.recorded.
-            case_id: The case it belongs to; more cases follow from the rows it touches.
+            case_id: The case it belongs to; where None the latest one that it touches. Others that it touches, such as
+                a second case of the same client, tell of it as well.
             summary: A few words for the history; no narrative.
             undoes: The event that this act takes back.
 
         Raises:
             CaseworkError: It could not be written, in words; nothing was changed.
         """
-        from cmtui.casebook.projection import refresh
-
         with self.record.work(self.now()) as work:
             if case_id is not None:
                 work.touched.add(case_id)
             yield work
+            owner_changed = self._follow(work)
+            of = case_id or max(work.touched, default=None)
+            if self.note(work, name, case_id=of, summary=summary, undoes=undoes):
+                self._tell_others(work, of)
+        if owner_changed:
+            self.forget_owner()
+
+    def _follow(self, work: Work) -> bool:
+        """Rewrite the projections of what was touched; whether the practice itself was."""
+        from cmtui.casebook.projection import rebuild, refresh
+
+        changed = [each["fields"] for each in work.changed if each["table"] == "practitioner"]
+        if moved := [fields["time_zone"][1] for fields in changed if "time_zone" in fields]:
+            rebuild(work, zone(moved[-1]))
+        else:
             for touched in sorted(work.touched):
                 refresh(work, touched, self.zone)
-            self.note(work, name, case_id=case_id, summary=summary, undoes=undoes)
+        return bool(changed) or "practitioner" in work.added
 
     def note(
         self, work: Work, name: str, *, case_id: int | None, summary: str, undoes: int | None = None
-    ) -> None:
-        """Write an act's line in the history; `act` does it for a single act, an import for each client."""
+    ) -> bool:
+        """Write an act's line in the history, where it changed anything; whether it did.
+
+        `act` does it for a single act, an import for each client.
+        """
         from cmtui.models.journal import Event
 
-        work.add(
+        changes = work.take_changes()
+        if not changes and undoes is None:
+            return False
+        event = work.add(
             Event(
                 at=work.now,
                 actor=self.actor,
@@ -138,7 +165,15 @@ class Desk:
                 act=name,
                 case_id=case_id,
                 summary=summary,
-                changes=json.dumps(work.changes(), ensure_ascii=False, separators=(",", ":")),
+                changes=json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
                 undoes=undoes,
             )
         )
+        work.seq = int(event.seq or 0)
+        return True
+
+    def _tell_others(self, work: Work, case_id: int | None) -> None:
+        from cmtui.models.journal import EventCase
+
+        for other in sorted(work.touched - {case_id}):
+            work.add(EventCase(case_id=other, seq=work.seq))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cmtui.clock import stamp
 from cmtui.rows import DraftRow
+from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ class Drafts:
     def drop(self, form: str, subject: str) -> None:
         """Let a draft go, of whichever session."""
         with self._desk.record.work(self._desk.now()) as work:
-            drop_draft(work, form, subject)
+            work.rows("DELETE FROM draft WHERE form = ? AND subject = ?", (form, subject))
 
     def waiting(self) -> tuple[DraftRow, ...]:
         """What earlier sessions left unsaved, the latest first."""
@@ -70,17 +71,22 @@ class Drafts:
         return _row(rows[0]) if rows else None
 
 
-def drop_draft(work: Work, form: str, subject: str) -> None:
-    """Let a draft go in the transaction that saves what it held."""
-    work.rows("DELETE FROM draft WHERE form = ? AND subject = ?", (form, subject))
+def drop_draft(work: Work, session: str, form: str, subject: str) -> None:
+    """Let a draft go in the transaction that saves what it held.
+
+    With it go older drafts of the place, which were offered and taken up or left; what is being typed in another
+    window at this moment stays.
+    """
+    work.rows(
+        "DELETE FROM draft WHERE form = ?1 AND subject = ?2 AND (session = ?3 OR at < "
+        "(SELECT mine.at FROM draft mine WHERE mine.form = ?1 AND mine.subject = ?2 AND mine.session = ?3))",
+        (form, subject, session),
+    )
 
 
 def _row(row: Row) -> DraftRow:
     values = {str(name): str(value) for name, value in json.loads(row[5]).items()}
-    words = " ".join(
-        " ".join(value for name, value in values.items() if value.strip() and name[:1] != "@")[
-            : 4 * _PREVIEW
-        ].split()
-    )
+    typed = " ".join(value for name, value in values.items() if value.strip() and name[:1] != "@")
+    words = " ".join(clean(typed[: 4 * _PREVIEW]).split())
     preview = words if len(words) <= _PREVIEW else words[: _PREVIEW - 1] + "…"
     return DraftRow(row[0], row[1], row[2], row[3], row[4], preview, tuple(values.items()), row[6])

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmtui.casebook.stages import standing
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
 from cmtui.rules.process import CaseFacts
@@ -110,5 +111,4 @@ def _consent(reads: Reads, case_id: int, kind: str) -> date | None:
 
 
 def _waived(reads: Reads, case_id: int) -> frozenset[str]:
-    rows = reads.rows("SELECT guards FROM stage_event WHERE case_id = ?", (case_id,))
-    return frozenset(guard for (text,) in rows for guard in json.loads(text))
+    return frozenset(guard for stage in standing(reads, case_id) for guard in json.loads(stage.guards))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from cmtui.clock import instant, local
 from cmtui.errors import WrongUsage
 from cmtui.rows import FieldRow
-from cmtui.rules import dates
 from cmtui.rules.clean import clean
+from cmtui.rules.typed import understand
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from pydantic.fields import FieldInfo
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "long", "choice", "date", "instant", "number", "yes_no"]
 
-_YES = frozenset({"y", "yes", "true", "1"})
-NOON = time(12)
-"""The clock of a day without one, as in quick entry."""
-
-_NO = frozenset({"n", "no", "false", "0"})
+_LARGEST = 1_000_000_000
+"""Of any figure: minutes, miles, days, counts; the file holds no more than nineteen digits."""
 
 
 def declared(info: FieldInfo) -> dict[str, Any]:
@@ -106,22 +103,23 @@ def as_typed(value: Any, zone: ZoneInfo | None) -> str:
 
 
 def parsed(
-    fields: type[SQLModel], values: Mapping[str, str], *, today: date, zone: ZoneInfo | None
+    fields: type[SQLModel], values: Mapping[str, str], *, now: datetime, zone: ZoneInfo | None
 ) -> dict[str, Any]:
     """The typed words as values of the entity, each checked by its declaration.
 
     Args:
         fields: The field class of the entity.
         values: Field name to what was typed; names that the class does not have are left out.
-        today: The present day of the practice.
+        now: The practice's wall clock.
         zone: The practice's time zone.
 
     Raises:
         WrongUsage: A value does not fit; the sentence names the field.
     """
+    rows = {row.name: row for row in field_rows(fields, None, zone)}
     return {
-        name: _value(info, values[name], today=today, zone=zone)
-        for name, info in fields.model_fields.items()
+        name: _value(fields.model_fields[name], row, values[name], now, zone)
+        for name, row in rows.items()
         if name in values
     }
 
@@ -138,88 +136,53 @@ def checked(fields: type[SQLModel], values: Mapping[str, Any]) -> None:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         title = fields.model_fields[name].title if name in fields.model_fields else name
-        said = "is needed" if first["type"] == "missing" else str(first["msg"]).casefold()
-        raise WrongUsage(f"{title}: {said}.") from error
+        raise WrongUsage(f"{title}: {_limit(first['type'], first.get('ctx', {}), first['msg'])}.") from error
 
 
-def _value(info: FieldInfo, typed: str, *, today: date, zone: ZoneInfo | None) -> Any:
-    kind, title = kind_of(info), info.title or ""
-    words = clean(typed, multiline=kind == "long")
-    if not words:
-        return _empty(info, title)
-    if kind == "choice":
-        return _choice(info, words)
-    if kind == "yes_no":
-        return _yes_no(words, title)
-    if kind == "date":
-        return _date(words, title, today)
-    if kind == "instant":
-        return _instant(words, title, today, zone)
-    return _number(info, words, title) if kind == "number" else words
+def _limit(kind: str, limits: Mapping[str, Any], said: str) -> str:
+    """What a declaration refuses, in words."""
+    words = {
+        "missing": "this is needed",
+        "greater_than_equal": "{ge} or more",
+        "greater_than": "more than {gt}",
+        "less_than_equal": "{le} at most",
+        "string_too_long": "{max_length:,} characters at most",
+    }
+    return words.get(kind, said.casefold()).format_map(limits)
 
 
-def _empty(info: FieldInfo, title: str) -> Any:
-    if info.is_required():
-        raise WrongUsage(f"{title}: this is needed.")
+def _value(info: FieldInfo, row: FieldRow, typed: str, now: datetime, zone: ZoneInfo | None) -> Any:
+    """One field: read as its editor reads it, then as the type that the record keeps."""
+    read = understand(row, clean(typed, multiline=row.kind == "long"), now=now)
+    if read.wrong:
+        raise WrongUsage(read.wrong)
+    if not read.value:
+        return _empty(info)
+    if row.kind == "yes_no":
+        return read.value == "yes"
+    if row.kind == "date":
+        return date.fromisoformat(read.value)
+    if row.kind == "instant":
+        return instant(datetime.fromisoformat(read.value), zone)
+    if int in _types(info) or float in _types(info):
+        return _number(info, row, read.value)
+    return read.value
+
+
+def _empty(info: FieldInfo) -> Any:
+    """What an emptied field holds: nothing where it may, else what the entity begins with."""
+    annotation = info.annotation
+    if get_origin(annotation) in {Union, types.UnionType} and type(None) in get_args(annotation):
+        return None
     default = info.get_default(call_default_factory=True)
-    return "" if isinstance(default, str) else default if bool in _types(info) or default is None else None
+    return "" if isinstance(default, str) else default
 
 
-def _choice(info: FieldInfo, words: str) -> Any:
-    vocabulary = declared(info)["vocabulary"]
-    term = catalog.choice(vocabulary, words)
-    if term is None and not catalog.is_open(vocabulary):
-        offered = ", ".join(each.label for each in catalog.terms(vocabulary)[:8])
-        raise WrongUsage(f"{info.title}: “{words}” is not one of {offered}; type a number or first letters.")
-    code = words if term is None else term.code
-    return int(code) if int in _types(info) else code
-
-
-def _yes_no(words: str, title: str) -> bool:
-    if words.casefold() in _YES:
-        return True
-    if words.casefold() in _NO:
-        return False
-    raise WrongUsage(f"{title}: answer yes or no.")
-
-
-def _date(words: str, title: str, today: date) -> date:
-    found = dates.parse_due(words, today=today) if _ahead(words) else dates.parse_past(words, today=today)
-    found = found or dates.parse_due(words, today=today) or dates.parse_past(words, today=today)
-    if found is None:
-        raise WrongUsage(f"{title}: “{words}” is no date; type today, fri, +3d, 3/14 or 2026-03-14.")
-    return found
-
-
-def _ahead(words: str) -> bool:
-    """Whether the words look ahead by themselves: an interval does, a weekday may mean either."""
-    return words.startswith(("+", "in ", "next ", "by ")) or words[:1].isdecimal()
-
-
-def _instant(words: str, title: str, today: date, zone: ZoneInfo | None) -> datetime:
-    parts = words.replace("T", " ").split()
-    for cut in range(len(parts), -1, -1):
-        day_words, clock_words = " ".join(parts[:cut]), " ".join(parts[cut:])
-        day = dates.parse_past(day_words, today=today) if day_words else today
-        clock = dates.parse_clock(clock_words) if clock_words else NOON
-        if day is not None and clock is not None:
-            return instant(datetime.combine(day, clock), zone)
-    raise WrongUsage(f"{title}: “{words}” is no time; type yesterday 2pm, 3/14 14:30 or 2026-03-14 14:30.")
-
-
-def _number(info: FieldInfo, words: str, title: str) -> float:
-    if (
-        int in _types(info)
-        and "minutes" in declared(info).get("unit", "")
-        and (spent := dates.parse_duration(words))
-    ):
-        return spent
+def _number(info: FieldInfo, row: FieldRow, words: str) -> float:
     try:
-        return int(words) if int in _types(info) else float(words)
-    except ValueError as error:
-        raise WrongUsage(f"{title}: “{words}” is no number.") from error
-
-
-def shown_names(fields: Iterable[FieldRow]) -> dict[str, str]:
-    """The values of an editor's fields by name."""
-    return {field.name: field.value for field in fields}
+        found = int(words) if int in _types(info) else float(words)
+    except ValueError as error:  # 2.5 where whole numbers are meant
+        raise WrongUsage(f"{row.title} is a whole number.") from error
+    if abs(found) > _LARGEST:
+        raise WrongUsage(f"{row.title}: {_LARGEST:,} at most.")
+    return found

@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 _LONGEST = 60
 """Characters of a value in one line of the history."""
 
+_OF_CASE = "(e.case_id = ? OR e.seq IN (SELECT seq FROM event_case WHERE case_id = ?))"
+
 
 def events(reads: Reads, case_id: int, start: int, size: int) -> tuple[EventRow, ...]:
-    """The acts on a case, newest first."""
+    """The acts on a case, newest first; those on the client too, whichever of the cases they were done in."""
     rows = reads.rows(
         "SELECT e.seq, e.at, e.actor, e.act, e.summary, e.changes, EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq) "
-        "FROM event e WHERE e.case_id = ? ORDER BY e.seq DESC LIMIT ? OFFSET ?",
-        (case_id, size, start),
+        f"FROM event e WHERE {_OF_CASE} ORDER BY e.seq DESC LIMIT ? OFFSET ?",
+        (case_id, case_id, size, start),
     )
     return tuple(_event(row) for row in rows)
 
 
 def events_count(reads: Reads, case_id: int) -> int:
     """How many acts there are on a case."""
-    return int(reads.rows("SELECT count(*) FROM event WHERE case_id = ?", (case_id,))[0][0])
+    found = reads.rows(f"SELECT count(*) FROM event e WHERE {_OF_CASE}", (case_id, case_id))
+    return int(found[0][0])
 
 
 def _event(row: Row) -> EventRow:
@@ -40,6 +43,8 @@ def _in_words(change: dict[str, Any]) -> list[str]:
         count = len(change["ids"])
         return [f"{name} added" if count == 1 else f"{count} × {name} added"]
     if "voided_at" in change["fields"]:
+        if change["fields"]["voided_at"][1] is None:
+            return [f"{name} brought back"]
         return [f"{name} struck out: {change['fields'].get('void_reason', ['', ''])[1]}"]
     return [
         f"{name} · {field.replace('_', ' ')}: {_short(old)} → {_short(new)}"
@@ -55,30 +60,39 @@ def _short(value: object) -> str:
 
 
 class AsItStood:
-    """Old values of rows, so that a row read today can be shown as it stood at an instant.
+    """Old values of rows, so that a row read today can be shown as it stood before an instant.
 
     The history holds what each later change replaced: taken back in reverse order, today's rows become the rows of
     that time. What was added later is left out by its `created_at`.
+
+    Args:
+        reads: The record.
+        at: The first instant that is no longer part of that time.
+        client_id: The client whose rows are asked for: the acts on all of the client's cases are taken back.
     """
 
-    def __init__(self, reads: Reads, at: str) -> None:
+    def __init__(self, reads: Reads, at: str, client_id: int) -> None:
         self.at = at
         self._old: dict[tuple[str, int], dict[str, Any]] = {}
-        for (changes,) in reads.rows("SELECT changes FROM event WHERE at > ? ORDER BY seq DESC", (at,)):
+        for (changes,) in reads.rows(
+            'WITH mine AS (SELECT id FROM "case" WHERE client_id = ?) SELECT changes FROM event WHERE at >= ? AND '
+            "(case_id IN mine OR seq IN (SELECT seq FROM event_case WHERE case_id IN mine)) ORDER BY seq DESC",
+            (client_id, at),
+        ):
             for change in json.loads(changes):
                 if change["op"] == "set":
                     old = {field: values[0] for field, values in change["fields"].items()}
                     self._old.setdefault((change["table"], change["id"]), {}).update(old)
 
     def row(self, table: str, columns: tuple[str, ...], row: Row) -> Row | None:
-        """A row whose first columns are id and created_at, as it stood; None when it was not there yet or struck out.
+        """A row whose first columns are id and created_at, as it stood; None when it was not there yet.
 
         Args:
             table: The table's name.
             columns: The names of the row's columns, in order; `id` and `created_at` come first.
             row: The row as it stands today.
         """
-        if row[1] > self.at:
+        if row[1] >= self.at:
             return None
         old = self._old.get((table, row[0]), {})
         return tuple(old.get(name, value) for name, value in zip(columns, row, strict=True))

@@ -6,10 +6,12 @@ makes them anew from nothing else than the facts.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cmtui.clock import day_bounds, read_stamp, stamp
+from cmtui.casebook.stages import standing
+from cmtui.casebook.words import full_name
+from cmtui.clock import day_bounds, local, read_stamp, stamp
 from cmtui.rules import due
 from cmtui.rules.matching import phone_key
 from cmtui.rules.names import fold
@@ -52,7 +54,15 @@ def refresh(work: Work, case_id: int, zone: ZoneInfo | None) -> None:
     )
     found = due.clocks(_facts(work, case, zone, has_task=bool(tasks)), zone=zone)
     _write_clocks(work, case_id, found)
-    _write_face(work, case, tasks, found)
+    _write_face(work, case, tasks, found, local(work.now, zone).date())
+
+
+def rebuild(work: Work, zone: ZoneInfo | None) -> None:
+    """Make the clocks and the list rows of all cases anew, from nothing else than the facts."""
+    execute(work, "DELETE FROM clock")
+    execute(work, "DELETE FROM case_face")
+    for (case_id,) in work.rows('SELECT id FROM "case" ORDER BY id'):
+        refresh(work, case_id, zone)
 
 
 def execute(work: Work, sql: str, parameters: tuple[Any, ...] = ()) -> None:
@@ -74,15 +84,16 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _instant(text: str) -> datetime:
-    return read_stamp(text).astimezone(UTC)
+def _day_of(text: str, zone: ZoneInfo | None) -> date:
+    """The day of the practice on which an instant falls."""
+    return local(read_stamp(text), zone).date()
 
 
 def _facts(work: Work, case: Row, zone: ZoneInfo | None, *, has_task: bool) -> due.DueFacts:
     case_id, prospect_on = case[0], _day(case[6])
     screened = one(
         work,
-        "SELECT signed_at FROM screening WHERE case_id = ? AND signed_at IS NOT NULL AND voided_at IS NULL",
+        "SELECT signed_at FROM screening WHERE case_id = ? AND signed_at IS NOT NULL AND voided_at IS NULL ORDER BY id DESC",
         (case_id,),
     )
     last = one(
@@ -90,34 +101,30 @@ def _facts(work: Work, case: Row, zone: ZoneInfo | None, *, has_task: bool) -> d
         "SELECT occurred_at FROM contact WHERE case_id = ? AND voided_at IS NULL ORDER BY occurred_at DESC LIMIT 1",
         (case_id,),
     )
-    events = [day for day in (last and _instant(last[0]).date(), _day(case[7]), prospect_on) if day]
+    events = [day for day in (last and _day_of(last[0], zone), _day(case[7]), prospect_on) if day]
     return due.DueFacts(
         case=case[1],
         status=case[3],
         prospect_on=prospect_on,
         opened_on=_day(case[7]),
         deceased_on=_day(case[16]),
-        screening_signed_on=_instant(screened[0]).date() if screened else None,
+        screening_signed_on=_day_of(screened[0], zone) if screened else None,
         has_open_task=has_task,
         last_event_on=max(events, default=None),
-        holds=_holds(work, case_id),
+        holds=_holds(work, case_id, zone),
         inquiries=_inquiries(work, case[10]),
         consents=_consents(work, case_id),
         contacts=_contacts(work, case_id, case[3], prospect_on, zone),
     )
 
 
-def _holds(work: Work, case_id: int) -> tuple[due.Hold, ...]:
+def _holds(work: Work, case_id: int, zone: ZoneInfo | None) -> tuple[due.Hold, ...]:
     found: list[due.Hold] = []
-    for at, to_status, from_status in work.rows(
-        "SELECT at, to_status, from_status FROM stage_event WHERE case_id = ? "
-        "AND 'on_hold' IN (to_status, from_status) ORDER BY id",
-        (case_id,),
-    ):
-        day = _instant(at).date()
-        if to_status == "on_hold":
+    for stage in standing(work, case_id):
+        day = _day_of(stage.at, zone)
+        if stage.to_status == "on_hold":
             found.append(due.Hold(day))
-        elif from_status == "on_hold" and found and found[-1].end is None:
+        elif stage.from_status == "on_hold" and found:
             found[-1] = due.Hold(found[-1].start, day)
     return tuple(found)
 
@@ -131,7 +138,7 @@ def _inquiries(work: Work, inquiry_id: int | None) -> tuple[due.InquiryFacts, ..
         (inquiry_id,),
     )
     return tuple(
-        due.InquiryFacts(ident, _instant(received), urgency, _day(answer_by), _day(answered))
+        due.InquiryFacts(ident, read_stamp(received), urgency, _day(answer_by), _day(answered))
         for ident, received, urgency, answer_by, answered in rows
     )
 
@@ -183,10 +190,10 @@ def _contacts(
     return tuple(
         due.ContactFacts(
             ident,
-            _instant(at),
+            read_stamp(at),
             f"{catalog.kind_word(mode)} note" if mode != "record_note" else "note",
             reached,
-            _instant(signed) if signed else None,
+            read_stamp(signed) if signed else None,
         )
         for ident, at, mode, reached, signed in rows
     )
@@ -227,10 +234,10 @@ _PUT_FACE = (
 )
 
 
-def _write_face(work: Work, case: Row, tasks: list[Row], found: tuple[due.Clock, ...]) -> None:
+def _write_face(work: Work, case: Row, tasks: list[Row], found: tuple[due.Clock, ...], today: date) -> None:
     case_id, person_id = case[0], case[18]
     given, family, preferred = case[12], case[13], case[14]
-    name = f"{family}, {given}" if family and given else family or given
+    name = full_name(given, family)
     step = _next_step(tasks, found)
     called = " ".join(
         (preferred, *(phone_key(number) for (number,) in work.rows(
@@ -241,7 +248,7 @@ def _write_face(work: Work, case: Row, tasks: list[Row], found: tuple[due.Clock,
         work,
         "SELECT payer FROM coverage WHERE client_id = ? AND voided_at IS NULL AND (ends_on IS NULL OR ends_on >= ?) "
         'ORDER BY "order", id LIMIT 1',
-        (case[9], work.now.date().isoformat()),
+        (case[9], today.isoformat()),
     )
     execute(
         work,

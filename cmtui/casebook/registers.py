@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
+from cmtui.casebook.screenings import ask_criteria
 from cmtui.clock import local, read_stamp
-from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.errors import NotFound, WrongUsage
 from cmtui.models import case as cases
-from cmtui.models import engagement, people, work
+from cmtui.models import engagement, people
+from cmtui.models import work as daily
 from cmtui.rows import Form
-from cmtui.rules import process
+from cmtui.rules.clean import clean
 from cmtui.rules.due import short_day
 from cmtui.rules.matching import phone_key
+from cmtui.store.entities import entity
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sqlmodel import SQLModel
 
     from cmtui.casebook.desk import Desk
     from cmtui.models.base import Entity
+    from cmtui.rows import FieldRow
     from cmtui.store.work import Work
 
 Owner = Literal["case", "client", "person", "screening", ""]
@@ -59,8 +65,8 @@ REGISTERS = {
     "coverage": Register("Coverage", engagement.Coverage, engagement.CoverageFields, "client"),
     "episode": Register("Visit or stay", engagement.Episode, engagement.EpisodeFields, "client"),
     "condition": Register("Condition", engagement.Condition, engagement.ConditionFields, "client"),
-    "contact": Register("Contact", work.Contact, work.ContactFields, "case"),
-    "task": Register("Task", work.Task, work.TaskFields, "case"),
+    "contact": Register("Contact", daily.Contact, daily.ContactFields, "case"),
+    "task": Register("Task", daily.Task, daily.TaskFields, "case"),
 }
 """Every kind of entry that the editor knows."""
 
@@ -83,17 +89,16 @@ class Registers:
             NotFound: There is no such entry.
         """
         kind = self._kind(register)
-        entity: Entity | None = None
-        if id:
-            with self._desk.record.work(self._desk.now()) as reading:
-                entity = reading.get(kind.table, public_id=id)
-        locked = _locked(entity)
-        fields = field_rows(kind.fields, entity, self._desk.zone, locked=locked)
-        context = self._context(case or self._case_of(entity)) if register == "contact" else ()
-        title = kind.title if entity is None or not locked else f"{kind.title} · signed, not changeable"
-        return Form(
-            register, id, case or self._case_of(entity), title, fields, entity and entity.version, context
-        )
+        found = self._entity(kind, id) if id else None
+        locked = _locked(found)
+        fields = field_rows(kind.fields, found, self._desk.zone, locked=locked)
+        if found is None:
+            fields = tuple(replace(row, value=self._proposed(row)) for row in fields)
+        of = case or self._case_of(found)
+        context = self._context(of) if register == "contact" else ()
+        signed = found is not None and len(locked) == len(fields)
+        title = f"{kind.title} · signed, not changeable" if signed else kind.title
+        return Form(register, id, of, title, fields, found.version if found else None, context)
 
     def save(
         self,
@@ -109,35 +114,47 @@ class Registers:
         Args:
             register: The kind of entry.
             values: Field name to what was typed; a field that is not named stays as it is.
-            case: Public id of the case a new entry belongs to.
+            case: Public id of the case: that a new entry belongs to, or in whose chart one is changed.
             id: Public id of the entry that is changed; empty for a new one.
             version: The version that was on screen.
 
         Raises:
             WrongUsage: A value does not fit; the sentence names the field.
-            Refused: A hard stop: a signed note, an impossible date.
+            Refused: A hard stop: a signed record, an impossible date.
             Stale: The entry was changed elsewhere meanwhile.
         """
         kind = self._kind(register)
-        typed = parsed(kind.fields, values, today=self._desk.today(), zone=self._desk.zone)
-        self._stops(register, typed)
-        if id:
-            return self._change(register, kind, id, typed, version)
-        return self._add(register, kind, case, typed)
+        typed = parsed(kind.fields, values, now=self._wall(), zone=self._desk.zone)
+        stops.known_zone(typed)
+        case_id = self._desk.case_id(case) if case else None
+        if not id:
+            return self._add(register, kind, case, case_id, typed)
+        with self._desk.act(f"{register}.changed", case_id=case_id) as work:
+            found = work.get(kind.table, public_id=id)
+            screening, before = stops.signed(work, found), found.version
+            typed = {name: value for name, value in typed.items() if name not in _locked(found)}
+            whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
+            self._check(register, kind, whole)
+            work.change(found, seen=version, **_derived(kind, typed))
+            if screening is not None and found.version != before:
+                work.change(screening, signed_at=None, signed_by="")
+            drop_draft(work, self._desk.session, register, id)
+        return id
 
     def void(self, register: str, id: str, reason: str) -> None:  # noqa: A002  # the public id
         """Strike an entry out; it stays in the record with the reason.
 
         Raises:
             WrongUsage: The reason is missing.
+            Refused: Other entries hang on it.
         """
-        if not reason.strip():
+        if not (words := clean(reason)):
             raise WrongUsage("Say why the entry is struck out, in a few words.")
         kind = self._kind(register)
-        with self._desk.act(f"{register}.voided", summary=reason[:80]) as work_:
-            entity = work_.get(kind.table, public_id=id)
-            work_.void(entity, reason.strip())
-            self._touch_cases(work_, kind, entity)
+        with self._desk.act(f"{register}.voided", summary=words[:80]) as work:
+            found = work.get(kind.table, public_id=id)
+            stops.strikable(found)
+            work.void(found, words)
 
     def _kind(self, register: str) -> Register:
         try:
@@ -145,91 +162,55 @@ class Registers:
         except KeyError:
             raise NotFound(f"There is no register “{register}”.") from None
 
-    def _add(self, register: str, kind: Register, case: str, typed: dict[str, Any]) -> str:
-        checked(kind.fields, typed)
-        with self._desk.act(f"{register}.added", case_id=self._desk.case_id(case) if case else None) as work_:
-            entity = kind.table(**self._derived(kind, typed), **self._owner(work_, kind, case))
-            if isinstance(entity, work.Contact):
-                entity.author = self._desk.actor
-            work_.add(entity)
-            self._touch_cases(work_, kind, entity)
-            drop_draft(work_, register, case)
-        self._desk.forget_owner()
-        return entity.public_id
+    def _wall(self) -> datetime:
+        return self._desk.wall().replace(tzinfo=None)
 
-    def _change(
-        self, register: str, kind: Register, ident: str, typed: dict[str, Any], version: int | None
+    def _entity(self, kind: Register, ident: str) -> Entity:
+        found = entity(self._desk.record.reader, kind.table, ident)
+        if found is None:
+            raise NotFound(
+                f"That {kind.title.casefold()} is no longer in the record; look at the list again."
+            )
+        return found
+
+    def _proposed(self, row: FieldRow) -> str:
+        """What a new entry begins with: the present moment for a contact or an inquiry, today for a screening."""
+        if row.name in {"occurred_at", "received_at"}:
+            return f"{self._wall():%Y-%m-%d %H:%M}"
+        return self._desk.today().isoformat() if row.name == "screened_on" else row.value
+
+    def _check(self, register: str, kind: Register, whole: Mapping[str, Any]) -> None:
+        checked(kind.fields, whole)
+        stops.impossible(register, whole, today=self._desk.today(), now=self._desk.now())
+
+    def _add(
+        self, register: str, kind: Register, case: str, case_id: int | None, typed: dict[str, Any]
     ) -> str:
-        with self._desk.act(f"{register}.changed") as work_:
-            entity = work_.get(kind.table, public_id=ident)
-            if isinstance(entity, work.Contact) and entity.signed_at is not None:
-                raise Refused("That note is signed and never changes; add an addendum instead.", rule="S-1")
-            checked(kind.fields, {**entity.model_dump(include=set(kind.fields.model_fields)), **typed})
-            work_.change(entity, seen=version, **self._derived(kind, typed))
-            self._touch_cases(work_, kind, entity)
-            drop_draft(work_, register, ident)
-        self._desk.forget_owner()
-        return ident
+        self._check(register, kind, typed)
+        with self._desk.act(f"{register}.added", case_id=case_id) as work:
+            made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
+            if isinstance(made, daily.Contact):
+                made.author = self._desk.actor
+                made.billable = self._desk.billable if made.billable is None else made.billable
+            work.add(made)
+            if isinstance(made, cases.Screening):
+                ask_criteria(work, made)
+            drop_draft(work, self._desk.session, register, case)
+        return made.public_id
 
-    def _derived(self, kind: Register, typed: dict[str, Any]) -> dict[str, Any]:
-        """What was typed, and what follows from it and is kept beside it."""
-        if kind.table is people.Phone and "number" in typed:
-            return {**typed, "digits": phone_key(typed["number"])}
-        if kind.table is cases.Criterion:
-            return {**typed, "decided": True}
-        return typed
-
-    def _stops(self, register: str, typed: Mapping[str, Any]) -> None:
-        """The hard stop S-4: dates that cannot be."""
-        found = process.impossible_dates(
-            today=self._desk.today(),
-            now=self._desk.now(),
-            held_at=typed.get("occurred_at") if register == "contact" else None,
-            born_on=typed.get("born"),
-            died_on=typed.get("deceased_on"),
-        )
-        if found:
-            raise Refused(found[0].sentence, rule="S-4")
-        first, last = typed.get("effective_on"), typed.get("expires_on")
-        if first and last and last < first:
-            raise Refused("These dates cannot be: it ends before it begins.", rule="S-4")
-
-    def _owner(self, work_: Work, kind: Register, case: str) -> dict[str, int]:
-        if not kind.owner:
+    def _owner(self, work: Work, kind: Register, case_id: int | None) -> dict[str, Any]:
+        if not kind.owner or (case_id is None and kind.table is daily.Task):
             return {}
-        if not case:
-            if kind.table is work.Task:
-                return {}
+        if case_id is None:
             raise WrongUsage(f"{kind.title}: open a case first, then add it there.")
-        found = work_.rows(
-            'SELECT c.id, c.client_id, k.person_id FROM "case" c JOIN client k ON k.id = c.client_id WHERE c.public_id = ?',
-            (case,),
-        )
-        if not found:
-            raise NotFound("That case is not in this record; look at the caseload again.")
-        ids = dict(zip(("case", "client", "person"), found[0], strict=True))
         if kind.owner == "screening":
             raise WrongUsage("The nine criteria stand already; answer one of them instead.")
+        found = work.rows(
+            'SELECT c.id, c.client_id, k.person_id FROM "case" c JOIN client k ON k.id = c.client_id WHERE c.id = ?',
+            (case_id,),
+        )
+        ids = dict(zip(("case", "client", "person"), found[0], strict=True))
         return {f"{kind.owner}_id": ids[kind.owner]}
-
-    def _touch_cases(self, work_: Work, kind: Register, entity: Entity) -> None:
-        """Every case whose list row or clocks may follow from the entry."""
-        conditions = {
-            "case": "id = ?",
-            "client": "client_id = ?",
-            "person": "client_id IN (SELECT id FROM client WHERE person_id = ?)",
-            "screening": "id = (SELECT case_id FROM screening WHERE id = ?)",
-        }
-        by_table = {people.Person: "person", people.Client: "client", cases.Case: "case"}
-        owner = by_table.get(kind.table, kind.owner)
-        if isinstance(entity, cases.Inquiry):
-            rows = work_.rows('SELECT id FROM "case" WHERE inquiry_id = ?', (entity.id,))
-        elif owner:
-            key = entity.id if kind.table in by_table else getattr(entity, f"{owner}_id")
-            rows = work_.rows(f'SELECT id FROM "case" WHERE {conditions[owner]}', (key,))
-        else:
-            return
-        work_.touched.update(row[0] for row in rows)
 
     def _case_of(self, entity: Entity | None) -> str:
         """Public id of the case an entry belongs to, where it belongs to one."""
@@ -264,9 +245,26 @@ class Registers:
         return f"{short_day(day)} ({days} d ago)" if days else "today"
 
 
-def _locked(entity: Entity | None) -> frozenset[str]:
-    if isinstance(entity, work.Contact) and entity.signed_at is not None:
-        return frozenset(work.ContactFields.model_fields)
-    if isinstance(entity, cases.Criterion):
-        return frozenset({"code"})
-    return frozenset()
+def _derived(kind: Register, typed: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, and what follows from it and is kept beside it."""
+    if kind.table is people.Phone and "number" in typed:
+        return {**typed, "digits": phone_key(typed["number"])}
+    if kind.table is cases.Criterion:
+        return {**typed, "decided": True}
+    if kind.table is daily.Contact:
+        return {**typed, **{name: _words(typed[name], name) for name in ("topics", "goals") if name in typed}}
+    return typed
+
+
+def _words(typed: str, name: str) -> str:
+    """Topics and goals as quick entry keeps them: without their sign, parted by blanks."""
+    words = [word.lstrip("#") for word in typed.replace(",", " ").split()]
+    if name == "goals" and not all(word.isdecimal() for word in words):
+        raise WrongUsage("Goals: write the numbers of the case's goals, such as 1 3.")
+    return " ".join(dict.fromkeys(filter(None, words)))
+
+
+def _locked(found: Entity | None) -> frozenset[str]:
+    if isinstance(found, daily.Contact) and found.signed_at is not None:
+        return frozenset(daily.ContactFields.model_fields)
+    return frozenset({"code"}) if isinstance(found, cases.Criterion) else frozenset()

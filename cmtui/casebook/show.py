@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.history import AsItStood
-from cmtui.casebook.words import full_name
-from cmtui.clock import day_bounds, stamp
+from cmtui.casebook.words import LATE_ENTRY, full_name
+from cmtui.clock import day_bounds, read_stamp, stamp
 from cmtui.errors import NotFound
 from cmtui.store.reader import Reads, one
 from cmtui.vocabulary import catalog
@@ -16,86 +16,40 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-_ALWAYS = "9999-12-31T23:59:59Z"
-
 _CASE = (
-    "id",
-    "created_at",
-    "public_id",
-    "number",
-    "status",
-    "focus",
-    "acuity",
-    "opened_on",
-    "closed_on",
-    "closed_reason",
-    "client_id",
-)
+    "id", "created_at", "voided_at", "public_id", "number", "status", "focus", "acuity", "opened_on", "closed_on",
+    "closed_reason", "client_id",
+)  # fmt: skip
+_CLIENT = ("id", "created_at", "person_id")
 _PERSON = (
-    "id",
-    "created_at",
-    "given",
-    "family",
-    "preferred",
-    "pronouns",
-    "born",
-    "deceased_on",
-    "language",
-    "languages",
-    "interpreter",
-    "email",
-)
+    "id", "created_at", "given", "family", "preferred", "pronouns", "born", "deceased_on", "language", "languages",
+    "interpreter", "email",
+)  # fmt: skip
+_PHONE = (
+    "id", "created_at", "voided_at", "number", "kind", "safe_to_call", "safe_to_leave_message", "best_time",
+)  # fmt: skip
 _SCREENING = (
-    "id",
-    "created_at",
-    "voided_at",
-    "public_id",
-    "screened_on",
-    "decision",
-    "decision_reason",
-    "signed_at",
+    "id", "created_at", "voided_at", "public_id", "screened_on", "decision", "decision_reason", "signed_at",
     "prefilled_from",
-)
+)  # fmt: skip
 _CRITERION = (
-    "id",
-    "created_at",
-    "voided_at",
-    "code",
-    "answer",
-    "evidence",
-    "count_6m",
-    "count_12m",
-    "decided",
-)
+    "id", "created_at", "voided_at", "code", "answer", "evidence", "count_6m", "count_12m", "decided",
+)  # fmt: skip
 _TASK = (
-    "id",
-    "created_at",
-    "voided_at",
-    "public_id",
-    "what",
-    "due_on",
-    "hard",
-    "owner",
-    "waiting_on",
-    "status",
-    "done_at",
+    "id", "created_at", "voided_at", "public_id", "what", "due_on", "hard", "owner", "waiting_on", "status", "done_at",
     "result",
-)
+)  # fmt: skip
 _CONTACT = (
     "id", "created_at", "voided_at", "public_id", "occurred_at", "mode", "minutes", "reached", "party", "narrative", "topics",
     "goals", "signed_at", "attention", "billable", "miles",
 )  # fmt: skip
+_ADDENDUM = ("id", "created_at", "voided_at", "author", "text")
 _CONSENT = (
-    "id",
-    "created_at",
-    "voided_at",
-    "public_id",
-    "kind",
-    "effective_on",
-    "expires_on",
-    "revoked_on",
-    "given_by",
-)
+    "id", "created_at", "voided_at", "public_id", "kind", "effective_on", "expires_on", "revoked_on", "given_by",
+)  # fmt: skip
+_STAGE = (
+    "id", "created_at", "voided_at", "transition", "from_status", "to_status", "at", "guards",
+)  # fmt: skip
 
 
 def show(reads: Reads, case: str, *, as_of: date | None, zone: ZoneInfo | None) -> dict[str, Any]:
@@ -110,13 +64,25 @@ def show(reads: Reads, case: str, *, as_of: date | None, zone: ZoneInfo | None) 
     Raises:
         NotFound: The case is not in the record, or was not yet on that day.
     """
-    at = _ALWAYS if as_of is None else stamp(day_bounds(as_of, zone)[1])
-    view = _View(reads, at)
+    found = one(reads, 'SELECT client_id FROM "case" WHERE public_id = ?', (case,))
+    view = _View(
+        reads, None if as_of is None else stamp(day_bounds(as_of, zone)[1]), found[0] if found else 0
+    )
     heads = view.rows("case", _CASE, "public_id = ?", (case,))
     if not heads:
-        raise NotFound("That case is not in this record" + (f" as of {as_of.isoformat()}." if as_of else "."))
-    head = heads[0]
-    screenings = view.rows("screening", _SCREENING, "case_id = ?", (head["id"],))
+        raise NotFound(
+            "That case is not in this record"
+            + (f" as of {as_of.isoformat()}" if as_of else "")
+            + "; look at the caseload."
+        )
+    return _chart(view, heads[0], as_of)
+
+
+def _chart(view: _View, head: dict[str, Any], as_of: date | None) -> dict[str, Any]:
+    of_case = (head["id"],)
+    screenings = view.rows("screening", _SCREENING, "case_id = ? ORDER BY id", of_case)
+    tasks = view.rows("task", _TASK, "case_id = ? ORDER BY due_on, id", of_case)
+    contacts = view.rows("contact", _CONTACT, "case_id = ? ORDER BY occurred_at DESC, id DESC", of_case)
     return {
         "case": head["public_id"],
         "number": head["number"],
@@ -127,32 +93,31 @@ def show(reads: Reads, case: str, *, as_of: date | None, zone: ZoneInfo | None) 
         "closed": head["closed_on"],
         "closed_reason": head["closed_reason"] or None,
         "as_of": as_of.isoformat() if as_of else None,
-        "client": _client(reads, view, head["client_id"]),
+        "client": _client(view, head["client_id"]),
         "screening": _screening(view, screenings[-1]) if screenings else None,
-        "consents": [_consent(row) for row in view.rows("consent", _CONSENT, "case_id = ?", (head["id"],))],
+        "consents": [
+            _consent(row) for row in view.rows("consent", _CONSENT, "case_id = ? ORDER BY id", of_case)
+        ],
         "needs": [],
         "goals": [],
-        "tasks": [
-            _task(row) for row in view.rows("task", _TASK, "case_id = ? ORDER BY due_on, id", (head["id"],))
-        ],
-        "contacts": [
-            _contact(row)
-            for row in view.rows(
-                "contact", _CONTACT, "case_id = ? ORDER BY occurred_at DESC, id DESC", (head["id"],)
-            )
-        ],
+        "tasks": sorted(map(_task, tasks), key=lambda task: str(task["due"])),
+        "contacts": sorted(
+            (_contact(view, row) for row in contacts), key=lambda contact: str(contact["at"]), reverse=True
+        ),
         "assessments": [],
         "transitions": [],
-        "stages": _stages(reads, head["id"], at),
+        "stages": [
+            _stage(row) for row in view.rows("stage_event", _STAGE, "case_id = ? ORDER BY id", of_case)
+        ],
     }
 
 
 class _View:
-    """Rows by name, as they stood."""
+    """Rows by name, as they stood before an instant; today's where there is none."""
 
-    def __init__(self, reads: Reads, at: str) -> None:
+    def __init__(self, reads: Reads, before: str | None, client_id: int) -> None:
         self._reads = reads
-        self._past = None if at == _ALWAYS else AsItStood(reads, at)
+        self._past = None if before is None else AsItStood(reads, before, client_id)
 
     def rows(
         self, table: str, columns: tuple[str, ...], where: str, values: tuple[Any, ...]
@@ -166,14 +131,10 @@ class _View:
         return [row for row in named if row.get("voided_at") is None]
 
 
-def _client(reads: Reads, view: _View, client_id: int) -> dict[str, Any]:
-    person_id = one(reads, "SELECT person_id FROM client WHERE id = ?", (client_id,))
-    person = view.rows("person", _PERSON, "id = ?", person_id or (0,))[0]
-    phones = reads.rows(
-        "SELECT number, kind, safe_to_call, safe_to_leave_message, best_time FROM phone "
-        "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
-        (person["id"],),
-    )
+def _client(view: _View, client_id: int) -> dict[str, Any]:
+    client = view.rows("client", _CLIENT, "id = ?", (client_id,))[0]
+    person = view.rows("person", _PERSON, "id = ?", (client["person_id"],))[0]
+    phones = view.rows("phone", _PHONE, "person_id = ? ORDER BY id", (person["id"],))
     words = [catalog.label("language", person["language"])] if person["language"] else []
     words += [word.strip() for word in person["languages"].split(",") if word.strip()]
     return {
@@ -185,16 +146,7 @@ def _client(reads: Reads, view: _View, client_id: int) -> dict[str, Any]:
         "languages": words,
         "interpreter": person["interpreter"] or None,
         "email": person["email"] or None,
-        "phones": [
-            dict(
-                zip(
-                    ("number", "kind", "safe_to_call", "safe_to_leave_message", "best_time"),
-                    phone,
-                    strict=True,
-                )
-            )
-            for phone in phones
-        ],
+        "phones": [{name: phone[name] for name in _PHONE[3:]} for phone in phones],
     }
 
 
@@ -249,8 +201,9 @@ def _task(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _contact(row: dict[str, Any]) -> dict[str, Any]:
-    late = _hours_between(row["occurred_at"], row["created_at"]) > 24  # noqa: PLR2004  # the late-entry limit
+def _contact(view: _View, row: dict[str, Any]) -> dict[str, Any]:
+    late = read_stamp(row["created_at"]) - read_stamp(row["occurred_at"]) > LATE_ENTRY
+    addenda = view.rows("addendum", _ADDENDUM, "contact_id = ? ORDER BY id", (row["id"],))
     return {
         "id": row["public_id"],
         "at": row["occurred_at"],
@@ -267,21 +220,17 @@ def _contact(row: dict[str, Any]) -> dict[str, Any]:
         "attention": bool(row["attention"]),
         "billable": None if row["billable"] is None else bool(row["billable"]),
         "miles": row["miles"],
+        "addenda": [
+            {"at": each["created_at"], "author": each["author"], "text": each["text"]} for each in addenda
+        ],
     }
 
 
-def _hours_between(start: str, end: str) -> float:
-    from cmtui.clock import read_stamp
-
-    return (read_stamp(end) - read_stamp(start)).total_seconds() / 3600
-
-
-def _stages(reads: Reads, case_id: int, at: str) -> list[dict[str, Any]]:
-    rows = reads.rows(
-        "SELECT transition, from_status, to_status, at, guards FROM stage_event WHERE case_id = ? AND at <= ? ORDER BY id",
-        (case_id, at),
-    )
-    return [
-        {"transition": row[0], "from": row[1], "to": row[2], "at": row[3], "reasons": json.loads(row[4])}
-        for row in rows
-    ]
+def _stage(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "transition": row["transition"],
+        "from": row["from_status"],
+        "to": row["to_status"],
+        "at": row["at"],
+        "reasons": json.loads(row["guards"]),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import Task
@@ -64,16 +64,20 @@ class Tasks:
 
         Raises:
             WrongUsage: The day has passed.
+            Refused: The day lies behind a hard deadline, which nobody here can move.
         """
         if until <= self._desk.today():
             raise WrongUsage("A task is put off to a day after today; name a later one.")
         with self._desk.act("task.snoozed", summary=f"until {until.isoformat()}") as work:
             found = self._open(work, task)
-            work.change(
-                found, snoozed_until=until, due_on=max(until, found.due_on), snoozes=found.snoozes + 1
-            )
+            if found.hard and until > found.due_on:
+                raise Refused(
+                    f"The deadline of {found.due_on.isoformat()} is hard; put the task off to a day before it."
+                )
+            due_on = max(until, found.due_on)
+            work.change(found, snoozed_until=until, due_on=due_on, snoozes=found.snoozes + 1)
 
-    def _settle(self, task: str, act: str, **fields: object) -> None:
+    def _settle(self, task: str, act: str, **fields: Any) -> None:
         with self._desk.act(act, case_id=self._case_of(task), summary=self._words(task)) as work:
             work.change(self._open(work, task), **fields)
 
@@ -107,6 +111,7 @@ def add_task(
     due_on: date | None,
     *,
     contact_id: int | None = None,
+    rule: str = "",
 ) -> Task:
     """Write a task inside another act."""
     return work.add(
@@ -115,6 +120,7 @@ def add_task(
             due_on=falls_due(desk, due_on),
             case_id=case_id,
             contact_id=contact_id,
+            rule=rule,
             kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
         )
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PREVIEW = 200
 """Characters of a note that a line of the timeline holds."""
 
-_LATE = "(julianday(n.created_at) - julianday(n.occurred_at)) > 1.0"
+_LATE = "(unixepoch(n.created_at) - unixepoch(n.occurred_at)) > 86400"
 """Recorded more than 24 hours after it was held."""
 
 CONTACT_COLUMNS = (
@@ -172,7 +172,22 @@ def contact_row(reads: Reads, row: Row) -> ContactRow:
         "SELECT created_at, author, text FROM addendum WHERE contact_id = ? ORDER BY id", (row[26],)
     )
     return ContactRow(
-        *row[:16],
+        id=row[0],
+        at=row[1],
+        recorded=row[2],
+        mode=row[3],
+        direction=row[4],
+        party=row[5],
+        reached=row[6],
+        minutes=row[7],
+        travel_minutes=row[8],
+        miles=row[9],
+        interpreter=row[10],
+        place=row[11],
+        format=row[12],
+        narrative=row[13],
+        client_view=row[14],
+        next_step=row[15],
         topics=tuple(row[16].split()),
         goals=tuple(int(number) for number in row[17].split() if number.isdecimal()),
         attention=bool(row[18]),

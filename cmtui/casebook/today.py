@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.projection import moment_of
 from cmtui.casebook.words import safe_line
-from cmtui.clock import local, stamp
+from cmtui.clock import instant, local
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.rows import DueRow
 from cmtui.rules import due
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from cmtui.store.reader import Row
 
 _TASKS = (
-    "SELECT 'task:' || t.public_id, t.due_on, '', t.hard, f.public_id, f.name, t.what, "
+    "SELECT 'task:' || t.public_id, t.due_on, '', t.hard, f.public_id, coalesce(f.name, ''), t.what, "
     "CASE WHEN t.waiting_on != '' THEN 'waiting on ' || t.waiting_on WHEN t.owner != '' THEN 'task of ' || t.owner "
-    "ELSE 'your task' END, t.rule, CASE WHEN t.contact_id IS NULL THEN 'entered by hand' ELSE 'follow-up of a contact' END, "
+    "ELSE 'your task' END, '', CASE WHEN t.rule != '' THEN 'from the change of status (' || t.rule || ')' WHEN t.contact_id IS NULL THEN 'entered by hand' ELSE 'follow-up of a contact' END, "
     "'task', 'task:' || t.public_id, t.kind, f.number, f.case_id, coalesce(t.from_on, ''), f.last_contact "
     "FROM task t LEFT JOIN case_face f ON f.case_id = t.case_id "
     "WHERE t.status = 'open' AND t.voided_at IS NULL AND coalesce(t.snoozed_until, '') <= ? "
-    "AND (t.case_id IS NULL OR f.live > 0)"
+    "AND (t.case_id IS NULL OR f.live > 0 OR t.rule = 'T-14')"
 )
-"""Open tasks; those of a closed case wait in its chart."""
+"""Open tasks; those of a closed case wait in its chart, but for the one that a death leaves behind."""
 
 _CLOCKS = (
     "SELECT 'clock:' || c.rule || ':' || c.subject, c.due, c.until, c.hard, f.public_id, f.name, c.what, c.why, c.rule, "
@@ -79,8 +79,12 @@ class Today:
             )
         )
 
-    def settle(self, key: str) -> str:
+    def settle(self, key: str, *, result: str = "") -> str:
         """Do what completes a row by itself: finish the task, sign the note, mark the consent reviewed.
+
+        Args:
+            key: Of the row.
+            result: What came of it, for a task.
 
         Raises:
             WrongUsage: The row needs words of yours; open it instead.
@@ -91,7 +95,7 @@ class Today:
             raise NotFound("That is settled already.")
         ident = row.subject.partition(":")[2]
         if row.opens == "task":
-            self._book.tasks.done(ident)
+            self._book.tasks.done(ident, result)
             return f"Done: {row.what}."
         if row.opens == "sign":
             self._book.contacts.sign(ident)
@@ -104,8 +108,7 @@ class Today:
     def _moment(self, as_of: date | None) -> datetime:
         if as_of is None or as_of == self._desk.today():
             return self._desk.wall()
-        last = datetime.combine(as_of, time(23, 59), tzinfo=self._desk.zone or UTC)
-        return last if self._desk.zone else last.astimezone()
+        return local(instant(datetime.combine(as_of, time(23, 59)), self._desk.zone), self._desk.zone)
 
     def _phones(self, narrowed: str, only: tuple[str, ...]) -> dict[int, tuple[str, str]]:
         found: dict[int, list[tuple[str, str, str, str]]] = {}
@@ -122,7 +125,7 @@ class Today:
             subject_id="",
             what=row[6],
             why=row[7],
-            starts=moment_of(row[15] or row[1]) if row[15] else date.min,
+            starts=moment_of(row[15]) if row[15] else date.min,
             due=self._wall(row[1]),
             until=self._wall(row[2]) if row[2] else None,
             hard=bool(row[3]),
@@ -133,9 +136,15 @@ class Today:
         rule = row[8]
         number, safe = phones.get(row[14], ("", ""))
         return DueRow(
-            *row[:3],
-            bool(row[3]),
-            *row[4:9],
+            key=row[0],
+            due=row[1],
+            until=row[2],
+            hard=bool(row[3]),
+            case=row[4],
+            client=row[5],
+            what=row[6],
+            why=row[7],
+            rule=rule,
             source=due.rule(rule).origin if rule and not row[9] else row[9],
             opens=row[10],
             subject=row[11],
@@ -153,8 +162,3 @@ class Today:
     def _wall(self, text: str) -> date | datetime:
         moment = moment_of(text)
         return local(moment, self._desk.zone) if isinstance(moment, datetime) else moment
-
-
-def due_text(moment: date | datetime) -> str:
-    """A day or an instant as the command line prints it."""
-    return stamp(moment) if isinstance(moment, datetime) else moment.isoformat()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+
+LATE_ENTRY: Final = timedelta(hours=24)
+"""A contact recorded later than this after it was held says so (domain, conventions)."""
 
 
 def full_name(given: str, family: str) -> str:

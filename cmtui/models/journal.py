@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from cmtui.models.base import fact, moment
@@ -16,6 +16,9 @@ class Event(SQLModel, table=True):
     it stood on a date is today's rows with later changes taken back.
     """
 
+    # Nearly no act takes another back, and each line of a history asks whether one did.
+    __table_args__ = (Index("ix_event_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),)
+
     seq: int | None = Field(default=None, primary_key=True)
     at: datetime = moment("At")
     actor: str = fact("Who")
@@ -25,6 +28,15 @@ class Event(SQLModel, table=True):
     summary: str = fact("What", "A few words for the list; no narrative.", default="")
     changes: str = fact("Changes", default="[]", sa_type=Text)
     undoes: int | None = fact("Undoes", "The act that this one takes back.", default=None)
+
+
+class EventCase(SQLModel, table=True):
+    """A further case that an act touched, such as the other case of a client whose phone was changed (append-only)."""
+
+    __tablename__ = "event_case"
+
+    case_id: int = Field(primary_key=True)
+    seq: int = Field(primary_key=True, foreign_key="event.seq")
 
 
 class Draft(SQLModel, table=True):

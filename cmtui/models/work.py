@@ -15,7 +15,12 @@ class ContactFields(SQLModel):
     """One dealing with or about the client."""
 
     occurred_at: datetime = moment("Held", "When it took place, not when it was typed.")
-    mode: str = fact("Mode", default="record_review", vocabulary="contact_mode")
+    mode: str = fact(
+        "Mode",
+        "Nothing said: a note in the record, which reaches nobody.",
+        default="record_note",
+        vocabulary="contact_mode",
+    )
     direction: str = fact("Direction", default="", vocabulary="direction")
     party: str = fact("With", "Whom you dealt with.", default="", sources=("ACMA-EX-CO-2",))
     reached: str = fact("Outcome", "What became of the attempt.", default="", vocabulary="reached")

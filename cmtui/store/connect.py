@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlcipher3 import dbapi2 as driver
@@ -38,10 +39,14 @@ _AFTER_KEY: Final = (
 )
 """WAL with FULL, nothing weaker: of 400 simulated power cuts it lost none of what had been acknowledged."""
 
+OURS: Final = "record_settings"
+"""The table by which a record of cmtui is known, of any revision."""
+
 OLDEST_SQLITE: Final = (3, 51, 3)
 """Older ones can corrupt a file in WAL mode when one connection checkpoints while another commits."""
 
 
+@cache
 def check_driver() -> None:
     """Refuse a driver without encryption, full-text search or the WAL repair.
 
@@ -53,14 +58,23 @@ def check_driver() -> None:
             f"The installed sqlcipher3 carries SQLite {driver.sqlite_version}, which can damage a record; "
             "install sqlcipher3 0.6.4 or later."
         )
+    probe = driver.connect(":memory:")
+    cipher = probe.execute("PRAGMA cipher_version").fetchone()
+    words = probe.execute("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").fetchone()
+    probe.close()
+    if cipher is None or words is None:
+        raise CaseworkError(
+            "The installed sqlcipher3 lacks encryption or full-text search; install sqlcipher3 0.6.4 or later."
+        )
 
 
-def open_connection(path: Path, key: Key | None) -> Connection:
+def open_connection(path: Path, key: Key | None, *, statements: int = 128) -> Connection:
     """A connection in autocommit mode; transactions are begun in words.
 
     Args:
         path: The record file.
         key: Its key, or None for an unencrypted file.
+        statements: Prepared statements kept for the next time; few for one that writes many rows (`Record.bulk`).
 
     Raises:
         WrongPassphrase: The key does not open the file.
@@ -71,7 +85,13 @@ def open_connection(path: Path, key: Key | None) -> Connection:
     check_driver()
     with in_words(path):
         # Threads share a connection under a lock of ours, so the driver's own check would only be in the way.
-        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection = driver.connect(
+            str(path),
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5.0,
+            cached_statements=statements,
+        )
         try:
             for pragma in _BEFORE_KEY:
                 connection.execute(f"PRAGMA {pragma}")
@@ -87,9 +107,11 @@ def open_connection(path: Path, key: Key | None) -> Connection:
 
 
 def _first_read(connection: Connection, path: Path, *, encrypted: bool) -> None:
-    """The first read is where a wrong key shows."""
+    """The first read is where a wrong key shows, and somebody else's file before a setting is written to it."""
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        tables = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
     except driver.DatabaseError as error:
         if isinstance(error, driver.OperationalError) and "not a database" not in str(error):
             raise
@@ -101,3 +123,7 @@ def _first_read(connection: Connection, path: Path, *, encrypted: bool) -> None:
         raise RecordDamaged(
             f"{path.name} is not a sound record file; it was left untouched. Restore the newest backup."
         ) from error
+    if tables and OURS not in tables:
+        raise RecordDamaged(
+            f"{path.name} is a database, but not a record of cmtui; it was left untouched. Name another file with --db."
+        )

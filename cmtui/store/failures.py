@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FULL = ("disk is full", "database or disk is full")
-_SHUT = ("readonly", "unable to open", "permission", "disk i/o error")
-_BROKEN = ("malformed", "not a database", "hmac", "corrupt")
+_FULL = ("disk is full", "no space left", "file too large", "quota exceeded")
+_SHUT = ("readonly", "read-only", "unable to open", "permission", "not permitted", "disk i/o error")
+_BROKEN = ("malformed", "not a database", "corrupt")
 
 
 def explained(error: BaseException, path: Path) -> CaseworkError | None:
@@ -25,6 +25,10 @@ def explained(error: BaseException, path: Path) -> CaseworkError | None:
         return Refused("A signed note is never changed; add an addendum instead.", rule="S-1")
     if isinstance(error, driver.IntegrityError) and "append-only" in text:
         return Refused("The history is only ever added to; nothing was changed.", rule="S-1")
+    if text == "interrupted":
+        return RecordBusy(
+            "The question was given up for a newer one; ask again if you still want its answer."
+        )
     if "locked" in text or "busy" in text:
         return RecordBusy(
             f"Another cmtui is writing to {path.name}; wait for it to finish, then try again. Nothing is lost."

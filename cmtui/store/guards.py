@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from cmtui.store.reader import Reads
 
 _KEEP_SIGNED: Final = (
-    "case_id", "occurred_at", "mode", "direction", "party", "reached", "minutes", "travel_minutes", "miles",
+    "id", "public_id", "case_id", "occurred_at", "mode", "direction", "party", "reached", "minutes", "travel_minutes", "miles",
     "interpreter", "place", "format", "narrative", "listening_check", "client_view", "next_step", "topics", "goals",
     "attention", "billable", "sensitivity", "author", "signed_at", "signed_by", "signed_hash", "created_at",
 )  # fmt: skip
 """Columns of a contact that its signature locks (S-1); voiding with a reason stays possible."""
 
-APPEND_ONLY: Final = ("event", "addendum", "stage_event")
+APPEND_ONLY: Final = ("event", "event_case", "addendum", "stage_event")
 """Tables that are only ever added to."""
 
 SEARCHED: Final = {
@@ -73,15 +73,18 @@ def _index(table: str, columns: tuple[str, ...]) -> dict[str, str]:
 
 
 def _who() -> dict[str, str]:
-    """The trigram index of names and numbers follows the list row of a case."""
-    text = "NEW.name || ' ' || NEW.number || ' ' || NEW.called"
+    """The trigram index of names and numbers follows the list row of a case.
+
+    It holds the name as it is ordered by: folded here as the words of a search are, so that ß is found as ss.
+    """
+    text = "NEW.sort_name || ' ' || NEW.number || ' ' || NEW.called"
     return {
         "who_add": f"CREATE TRIGGER who_add AFTER INSERT ON case_face BEGIN "
         f"INSERT INTO who(rowid, text) VALUES (NEW.case_id, {text}); END",
         "who_drop": "CREATE TRIGGER who_drop AFTER DELETE ON case_face BEGIN "
         "DELETE FROM who WHERE rowid = OLD.case_id; END",
         "who_change": "CREATE TRIGGER who_change AFTER UPDATE ON case_face "
-        "WHEN NEW.name IS NOT OLD.name OR NEW.number IS NOT OLD.number OR NEW.called IS NOT OLD.called BEGIN "
+        "WHEN NEW.sort_name IS NOT OLD.sort_name OR NEW.number IS NOT OLD.number OR NEW.called IS NOT OLD.called BEGIN "
         f"UPDATE who SET text = {text} WHERE rowid = NEW.case_id; END",
     }
 

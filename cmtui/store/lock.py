@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import IO, TYPE_CHECKING
 
@@ -26,7 +27,8 @@ class FileLock:
             NoRoom: The lock file cannot be written.
         """
         try:
-            file = self.path.open("ab")
+            # Like the record itself it is nobody else's business: its time tells when one works.
+            file = os.fdopen(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600), "ab")
         except OSError as error:
             raise NoRoom(f"{self.path} cannot be written; check the permission of its folder.") from error
         try:

@@ -52,8 +52,27 @@ def look(path: Path) -> Look:
         NoRoom: It, or its folder, may not be read and written.
     """
     warning = _sync_warning(path)
-    if not path.exists():
-        return Look(path, "missing", warning=warning)
+    try:
+        if not path.exists():
+            return Look(path, "missing", warning=warning)
+        head, size = _beginning(path)
+    except OSError as error:  # a folder on the way that may not be entered, a name that is too long
+        raise NoRoom(
+            f"{path} cannot be read by you; check its name and the permission of its folder."
+        ) from error
+    if not head:
+        raise RecordDamaged(
+            f"{path} is empty; remove it and run cmtui init, or restore a backup in its place."
+        )
+    if size < _SMALLEST:
+        raise RecordDamaged(f"{path} is too short to be a record of cmtui; name another file with --db.")
+    if head == PLAIN_HEADER:
+        return Look(path, "plain", warning=warning)
+    return Look(path, "encrypted", salt=head, warning=warning)
+
+
+def _beginning(path: Path) -> tuple[bytes, int]:
+    """The first bytes of a file and its length."""
     if not path.is_file():
         raise RecordDamaged(f"{path} is a folder, not a record file; name a file with --db.")
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
@@ -61,16 +80,7 @@ def look(path: Path) -> Look:
             f"{path} or its folder may not be written by you; change the permission or copy the file."
         )
     with path.open("rb") as file:
-        head = file.read(SALT_BYTES)
-    if not head:
-        raise RecordDamaged(
-            f"{path} is empty; remove it and run cmtui init, or restore a backup in its place."
-        )
-    if path.stat().st_size < _SMALLEST:
-        raise RecordDamaged(f"{path} is too short to be a record of cmtui; name another file with --db.")
-    if head == PLAIN_HEADER:
-        return Look(path, "plain", warning=warning)
-    return Look(path, "encrypted", salt=head, warning=warning)
+        return file.read(SALT_BYTES), path.stat().st_size
 
 
 def existing(path: Path) -> Look:

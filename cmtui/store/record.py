@@ -34,6 +34,8 @@ class Record:
         self.encrypted = key is not None
         self._key = key
         self._writing = threading.Lock()
+        self._making = threading.Lock()
+        self._searcher: Reader | None = None
         self._lock = FileLock(path)
         self._lock.take(exclusive=False)
         try:
@@ -42,20 +44,26 @@ class Record:
             self._lock.release()
             raise
 
-    @cached_property
+    @property
     def searcher(self) -> Reader:
         """A connection of its own for searching, so that a new letter can interrupt the last one's query."""
-        return Reader(self.path, self._key)
+        with self._making:  # two letters typed at once would otherwise open two
+            if self._searcher is None:
+                self._searcher = Reader(self.path, self._key)
+        return self._searcher
 
     @cached_property
     def _engine(self) -> Engine:
+        return self._make_engine()
+
+    def _make_engine(self, *, statements: int = 128) -> Engine:
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import StaticPool
         from sqlcipher3 import dbapi2
 
         engine = create_engine(
             "sqlite://",
-            creator=lambda: open_connection(self.path, self._key),
+            creator=lambda: open_connection(self.path, self._key, statements=statements),
             module=dbapi2,
             poolclass=StaticPool,
         )
@@ -70,18 +78,46 @@ class Record:
         Raises:
             CaseworkError: The record could not be written, in words.
         """
+        with self._transaction(self._engine, now) as work:
+            yield work
+
+    @contextmanager
+    def bulk(self, now: datetime) -> Iterator[Work]:
+        """The same for thousands of rows, over a connection of its own.
+
+        Prepared statements that wait for their next use take up SQLite's small memory; then each text that is bound
+        is allocated by itself, and SQLCipher locks each allocation by a system call: 22 a row, 120 µs instead of 12.
+
+        Raises:
+            CaseworkError: The record could not be written, in words.
+        """
+        engine = self._make_engine(statements=8)
+        try:
+            with self._transaction(engine, now) as work:
+                yield work
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def _transaction(self, engine: Engine, now: datetime) -> Iterator[Work]:
         from cmtui.store.work import Work
 
-        with self._writing, in_words(self.path), self._engine.begin() as connection:
+        with self._writing, in_words(self.path), engine.begin() as connection:
             yield Work(connection, now)
 
+    def prepare(self) -> None:
+        """Open the writing connection ahead of the first save."""
+        with self._writing, in_words(self.path):
+            self._engine.connect().close()
+
     def close(self) -> None:
-        """Close every connection and let go of the lock."""
-        for name in ("searcher", "reader"):
-            if reader := self.__dict__.get(name):
-                reader.close()
-        if engine := self.__dict__.get("_engine"):
-            engine.dispose()
+        """Close every connection, after the act under way, and let go of the lock."""
+        if self._searcher is not None:
+            self._searcher.close()
+        self.reader.close()
+        with self._writing:
+            if engine := self.__dict__.get("_engine"):
+                engine.dispose()
         self._lock.release()
 
 

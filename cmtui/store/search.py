@@ -90,7 +90,7 @@ def count(reads: Reads, text: str) -> int:
         )
         for source in _SOURCES
     )
-    return min(sum(rows[0][0] for rows in counts), CAP)
+    return min(sum(int(rows[0][0]) for rows in counts), CAP)
 
 
 def _who(reads: Reads, text: str, limit: int) -> Iterator[Hit]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmtui.errors import NoRoom, RecordDamaged, Refused
+from cmtui.errors import NoRoom, RecordBusy, RecordDamaged, Refused
 from cmtui.store import guards
 from cmtui.store.connect import Connection, open_connection
 from cmtui.store.failures import in_words
@@ -36,27 +37,34 @@ def create(path: Path, key: Key | None) -> None:
     Raises:
         Refused: A file stands there already.
         NoRoom: The folder cannot be written.
+        RecordBusy: Another cmtui makes it at this moment.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise NoRoom(f"{path.parent} cannot be made; name another place with --db.") from error
-    if path.exists():
-        raise Refused(f"{path} is there already; open it with cmtui --db {path}, or name another file.")
     draft = path.with_name(path.name + ".new")
     with in_words(path), _replacing(path):
+        if path.exists():
+            raise Refused(f"{path} is there already; open it with cmtui --db {path}, or name another file.")
         _remove(draft)
         try:
             # 0600 from the first byte: the driver would make it readable by others.
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            _migrate(draft, key)
+            _migrate(draft, key, migrations_folder())
             draft.replace(path)
+            _settle(path.parent)
         finally:
             _remove(draft)
 
 
-def upgrade(path: Path, key: Key | None) -> Path:
+def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
     """Bring a file to this version's schema; the file as it was is kept beside it.
+
+    Args:
+        path: The record file.
+        key: Its key, or None for an unencrypted file.
+        folder: Where the migrations are; those of this version where None.
 
     Returns:
         The kept original.
@@ -66,19 +74,48 @@ def upgrade(path: Path, key: Key | None) -> Path:
         RecordDamaged: The upgraded copy did not pass its checks; the file is untouched.
     """
     with in_words(path), _replacing(path):
-        with closing(open_connection(path, key)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _empty_log(path, key)
         copy = path.with_name(path.name + ".upgrade")
         _remove(copy)
         try:
             shutil.copy2(path, copy)
-            _migrate(copy, key)
+            _migrate(copy, key, folder or migrations_folder())
             kept = _free_name(path)
-            path.rename(kept)
+            _keep(path, kept)
             copy.replace(path)
+            _settle(path.parent)
         finally:
             _remove(copy)
     return kept
+
+
+def _empty_log(path: Path, key: Key | None) -> None:
+    """Bring everything into the file itself: it is copied without its log, and a log left behind would follow it."""
+    with closing(open_connection(path, key)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise RecordBusy(f"Another program reads {path.name}; close it there, then try again.")
+    for ending in ("-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give the original its second name, so that at no moment is there no record at the path."""
+    try:
+        os.link(path, kept)
+    except OSError:  # a stick that knows no links
+        shutil.copy2(path, kept)
+
+
+def _settle(folder: Path) -> None:
+    """Have the new names on the disk before anybody is told of them."""
+    if sys.platform == "win32":  # which opens no folders, and needs it not
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager
@@ -104,7 +141,7 @@ def _remove(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def _migrate(path: Path, key: Key | None) -> None:
+def _migrate(path: Path, key: Key | None, folder: Path) -> None:
     """Run the revisions on a file that nobody else has, in one transaction, and check the result."""
     with closing(open_connection(path, key)) as connection:
         # Off before BEGIN: batch mode would otherwise cascade and delete every child row, silently.
@@ -112,9 +149,9 @@ def _migrate(path: Path, key: Key | None) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             before = _counts(connection)
-            _drop_guards(connection)
-            _run(connection)
-            _install_guards(connection)
+            drop_guards(connection)
+            _run(connection, folder)
+            install_guards(connection)
             _check(connection, before, path)
             connection.execute("COMMIT")
         except BaseException:
@@ -142,17 +179,17 @@ class _Lent:
     rollback = close = commit
 
 
-def config() -> Config:
+def config(folder: Path) -> Config:
     """Alembic's settings, made here so that no ini file has to be found."""
     from alembic.config import Config
 
     made = Config()
-    made.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    made.set_main_option("script_location", str(folder).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
     return made
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, folder: Path) -> None:
     from alembic import command
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
@@ -162,7 +199,7 @@ def _run(connection: Connection) -> None:
         "sqlite://", creator=lambda: _Lent(connection), module=dbapi2, poolclass=StaticPool
     )
     with engine.connect() as lent:
-        settings = config()
+        settings = config(folder)
         settings.attributes["connection"] = lent
         command.upgrade(settings, "head")
 
@@ -176,20 +213,22 @@ def _counts(connection: Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
 
 
-def _drop_guards(connection: Connection) -> None:
+def drop_guards(connection: Connection) -> None:
+    """Take the triggers and the full-text indexes out of the file, inside a transaction that puts them back."""
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
     for name in guards.TABLES:
         connection.execute(f'DROP TABLE IF EXISTS "{name}"')
 
 
-def _install_guards(connection: Connection) -> None:
+def install_guards(connection: Connection) -> None:
+    """Put the triggers in, and the full-text indexes made anew from their tables."""
     for sql in guards.TABLES.values():
         connection.execute(sql)
     for table in guards.SEARCHED:
         connection.execute(f"INSERT INTO {table}_words({table}_words) VALUES ('rebuild')")
     connection.execute(
-        "INSERT INTO who(rowid, text) SELECT case_id, name || ' ' || number || ' ' || called FROM case_face"
+        "INSERT INTO who(rowid, text) SELECT case_id, sort_name || ' ' || number || ' ' || called FROM case_face"
     )
     for sql in guards.TRIGGERS.values():
         connection.execute(sql)

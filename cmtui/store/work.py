@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
 from sqlmodel import SQLModel
 
 from cmtui.clock import stamp
@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=SQLModel)
 N = TypeVar("N", bound=Entity)
+
+
+_OF_CLIENT = 'SELECT id FROM "case" WHERE client_id = ?'
+_OF_PERSON = 'SELECT c.id FROM "case" c JOIN client k ON k.id = c.client_id WHERE k.person_id = ?'
+
+_LEADS = {
+    "client": ("id", _OF_CLIENT),
+    "coverage": ("client_id", _OF_CLIENT),
+    "episode": ("client_id", _OF_CLIENT),
+    "condition": ("client_id", _OF_CLIENT),
+    "care_plan_note": ("client_id", _OF_CLIENT),
+    "person": ("id", _OF_PERSON),
+    "phone": ("person_id", _OF_PERSON),
+    "address": ("person_id", _OF_PERSON),
+    "inquiry": ("id", 'SELECT id FROM "case" WHERE inquiry_id = ?'),
+    "criterion": ("screening_id", "SELECT case_id FROM screening WHERE id = ?"),
+    "addendum": ("contact_id", "SELECT case_id FROM contact WHERE id = ?"),
+}
+"""Table to the column that leads to its cases, and how; a table with a `case_id` of its own needs none."""
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -45,7 +64,9 @@ class Work:
     changed: list[dict[str, Any]] = field(default_factory=list)
     """Changes of rows, field by field: old and new."""
     touched: set[int] = field(default_factory=set)
-    """Ids of the cases whose clocks and list row have to follow."""
+    """Ids of the cases whose clocks and list row have to follow, and whose history the act belongs to."""
+    seq: int = 0
+    """Of the event that tells of the act; 0 until it is written."""
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of selected columns, inside this transaction."""
@@ -58,30 +79,22 @@ class Work:
         """Write a new row; the entity comes back with its id."""
         if isinstance(entity, Entity):
             entity.created_at = entity.updated_at = self.now
-        values = {name: value for name, value in entity.model_dump().items() if name != "id" or value}
         table = table_of(type(entity))
+        key = table.primary_key.columns[0].name
+        values = {name: value for name, value in entity.model_dump().items() if name != key or value}
         result = self.connection.execute(insert(table), values)
-        if "id" in table.c:
-            row_id = int((result.inserted_primary_key or (0,))[0])
-            entity.id = row_id
-            if isinstance(entity, Entity):
-                self.added.setdefault(table.name, []).append(row_id)
+        assert result.inserted_primary_key is not None
+        setattr(entity, key, result.inserted_primary_key[0])
+        if isinstance(entity, Entity):
+            self.added.setdefault(table.name, []).append(int(entity.id or 0))
         self._touch(entity)
         return entity
 
-    def add_all(self, entities: Sequence[N]) -> None:
-        """Write many rows of one model at once; their ids follow in order."""
-        if not entities:
-            return
-        table = table_of(type(entities[0]))
-        next_id = int(self.connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0) + 1
-        for offset, entity in enumerate(entities):
-            entity.id = next_id + offset
-            entity.created_at = entity.created_at if "created_at" in entity.model_fields_set else self.now
-            entity.updated_at = entity.created_at
-            self._touch(entity)
-        self.connection.execute(insert(table), [entity.model_dump() for entity in entities])
-        self.added.setdefault(table.name, []).extend(range(next_id, next_id + len(entities)))
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """One statement for many rows; `store.bulk` makes both."""
+        driver_connection = self.connection.connection.driver_connection
+        assert driver_connection is not None
+        driver_connection.cursor().executemany(sql, rows)
 
     def get(self, model: type[N], **where: Any) -> N:
         """The one row with these values.
@@ -143,19 +156,24 @@ class Work:
         """Strike a row out: it stays in the file, with the reason, and no list shows it."""
         return self.change(entity, voided_at=self.now, void_reason=reason)
 
-    def changes(self) -> list[dict[str, Any]]:
-        """What this act did, as its event keeps it."""
+    def take_changes(self) -> list[dict[str, Any]]:
+        """What was done since this was last asked, as an event keeps it: an import tells of each client by itself."""
         added: Iterable[dict[str, Any]] = (
             {"table": table, "ids": ids, "op": "add"} for table, ids in self.added.items()
         )
-        return [*added, *self.changed]
+        taken = [*added, *self.changed]
+        self.added, self.changed = {}, []
+        return taken
 
     def _touch(self, entity: SQLModel) -> None:
-        case_id = getattr(entity, "case_id", None)
-        if isinstance(case_id, int):
-            self.touched.add(case_id)
-        if type(entity).__name__ == "Case":
+        name = table_of(type(entity)).name
+        if name == "case":
             self.touched.add(entity.id)  # type: ignore[attr-defined]
+        elif isinstance(case_id := getattr(entity, "case_id", None), int):
+            self.touched.add(case_id)
+        elif name in _LEADS:
+            column, sql = _LEADS[name]
+            self.touched.update(row[0] for row in self.rows(sql, (getattr(entity, column),)))
 
 
 def plain(value: Any) -> Any:

@@ -45,7 +45,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_event_undoes", ["undoes"], unique=False, sqlite_where=sa.text("undoes IS NOT NULL")
+        )
 
+    op.create_table(
+        "event_case",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["event.seq"], name=op.f("fk_event_case_seq_event")),
+        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_event_case")),
+    )
     op.create_table(
         "organization",
         sa.Column("id", sa.Integer(), nullable=False),
