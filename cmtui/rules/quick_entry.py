@@ -21,6 +21,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmtui.errors import WrongUsage
+from cmtui.rules.clean import NOTE_LIMIT
 from cmtui.rules.quick_entry_line import EntryTask, V, read_line
 from cmtui.rules.quick_entry_words import Distance
 
@@ -109,8 +110,12 @@ def parse_entry(text: str, *, now: datetime) -> Entry:
     """Read one line; `now` is the practice's local time (a zone, if it has one, is not looked at).
 
     Raises:
-        WrongUsage: the line says nothing, contradicts itself, or tells of a contact to come.
+        WrongUsage: the line says nothing, contradicts itself, tells of a contact to come, or is longer than a note.
     """
+    if len(text) > NOTE_LIMIT:
+        raise WrongUsage(
+            f"That is {len(text):,} characters; a note holds {NOTE_LIMIT:,}. Split it, or keep the text in a file."
+        )
     line = read_line(text, now=now)
     at = _when(line, now)
     problems = _problems(line, at, now)

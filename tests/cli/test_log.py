@@ -34,7 +34,11 @@ def test_a_dry_run_leaves_nothing_behind(home: Path) -> None:
     assert list(home.rglob("*")) == []
 
 
-@pytest.mark.parametrize("line", ["call tomorrow 9am", "@garcia", "call 5m 10m: x", "", "call: x + fri"])
+@pytest.mark.parametrize(
+    "line",
+    ["call tomorrow 9am", "@garcia", "call 5m 10m: x", "", "call: x + fri", "x" * 100_001],
+    ids=["to come", "says nothing", "two times", "empty", "a bare task", "too long"],
+)
 def test_a_line_that_cannot_be_read_is_answered_with_one_sentence(shell: Shell, line: str) -> None:
     answer = shell("log", "--dry-run", "--json", *AT_TEN, line)
     assert answer.code == 2
