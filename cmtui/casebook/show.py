@@ -146,7 +146,7 @@ def _client(view: _View, client_id: int) -> dict[str, Any]:
         "languages": words,
         "interpreter": person["interpreter"] or None,
         "email": person["email"] or None,
-        "phones": [{name: phone[name] for name in _PHONE[3:]} for phone in phones],
+        "phones": [{name: phone[name] or None for name in _PHONE[3:]} for phone in phones],
     }
 
 
@@ -163,7 +163,7 @@ def _screening(view: _View, row: dict[str, Any]) -> dict[str, Any]:
             {
                 "id": each["code"],
                 "answer": each["answer"],
-                "evidence": each["evidence"],
+                "evidence": each["evidence"] or None,
                 "count_6m": each["count_6m"],
                 "count_12m": each["count_12m"],
                 "decided": bool(each["decided"]),

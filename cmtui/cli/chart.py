@@ -76,10 +76,8 @@ def _head(chart: Chart) -> None:
             )
         )
     )
-    phones = [
-        (each["number"], each["safe_to_call"], each["safe_to_leave_message"], each["best_time"])
-        for each in client["phones"]
-    ]
+    facts = ("safe_to_call", "safe_to_leave_message", "best_time")
+    phones = [(each["number"], *(each[fact] or "" for fact in facts)) for each in client["phones"]]
     if phones:
         output.say(safe_line(phones)[1])
 
@@ -89,7 +87,7 @@ def _screening(screening: Chart | None) -> None:
         return
     decided = catalog.label("screening_decision", screening["decision"]) if screening["decision"] else "open"
     output.say(f"\nScreening {output.words((screening['date'], decided, screening['reason']))}")
-    rows = [(each["id"], each["answer"] or "–", each["evidence"]) for each in screening["criteria"]]
+    rows = [(each["id"], each["answer"] or "–", each["evidence"] or "") for each in screening["criteria"]]
     output.table([(f"  {code}", answer, evidence) for code, answer, evidence in rows], most=(10, 10))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -116,6 +117,7 @@ def test_a_chart_has_the_keys_that_others_rely_on(shell: Shell, practice: Practi
         f"SCR-{number}" for number in range(1, 10)
     ]
     assert set(chart["screening"]["criteria"][0]) >= {"id", "answer", "evidence", "count_6m", "count_12m"}
+    assert '""' not in json.dumps({**chart, "contacts": []})  # what is absent is null
     (contact,) = chart["contacts"]
     assert set(contact) >= {
         "id", "at", "recorded", "kind", "minutes", "outcome", "party", "narrative", "topics", "goals", "signed", "late",
