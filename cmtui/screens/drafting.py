@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.clock import stamp
 from cmtui.errors import CaseworkError
+from cmtui.messages import DraftsChanged
 from cmtui.rules.clean import NOTE_LIMIT
 
 if TYPE_CHECKING:
@@ -55,11 +56,19 @@ class DraftKeeper:
         self._changed = False
         self._closed = False
         self._failed = False
+        self._earlier = False
+        """Whether an earlier session's draft was gone on with here."""
+        self._safe: dict[str, str] = {}
+        """The words that are in the record's drafts."""
         self._one_at_a_time = asyncio.Lock()
 
     def found(self) -> DraftRow | None:
         """The draft that waits for this form, from this session or an earlier one."""
-        return self._desk.casebook.drafts.find(self._form, self._subject)
+        draft = self._desk.casebook.drafts.find(self._form, self._subject)
+        if draft is not None:
+            self._earlier = draft.session != self._desk.casebook.session
+            self._safe = dict(draft.values)
+        return draft
 
     def changed(self) -> None:
         """Something was typed: keep it soon. The first key starts the clock, and later ones do not restart it."""
@@ -70,6 +79,7 @@ class DraftKeeper:
     async def settle(self) -> bool:
         """Keep what is not kept yet, and say whether there is a draft."""
         self._stop()
+        self._changed = self._values() != self._safe  # the last key's own message may still be on its way
         await self._keep()
         return bool(self._values()) and not self._closed
 
@@ -79,6 +89,11 @@ class DraftKeeper:
         self._stop()
         async with self._one_at_a_time:
             self._changed = False
+
+    def settled(self) -> None:
+        """What was typed is saved, or let go: nothing of it waits any longer."""
+        if self._earlier:
+            self._desk.app.post_message(DraftsChanged())
 
     def reopen(self) -> None:
         """The save failed: the words are a draft again."""
@@ -90,14 +105,15 @@ class DraftKeeper:
         async with self._one_at_a_time:
             self._changed = False
             await self._desk.ask(lambda casebook: casebook.drafts.drop(self._form, self._subject))
+            self._safe = {}
+        self.settled()
 
     def keep_now(self) -> None:
         """The screen goes away with the app: keep the last quarter of a second at once."""
         self._stop()
-        if self._changed and not self._closed:
-            self._changed = False
+        if not self._closed and (values := self._values()) != self._safe:
             with suppress(CaseworkError):  # said before, by the write that failed
-                self._write(self._desk.casebook, self._values())
+                self._write(self._desk.casebook, values)
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -123,6 +139,7 @@ class DraftKeeper:
                 self._failed = True
             else:
                 self._failed = False
+                self._safe = values
                 self._kept()
 
     def _write(self, casebook: Any, values: dict[str, str]) -> None:
@@ -140,9 +157,10 @@ async def keep_paste(desk: Desk[Any], subject: str, text: str) -> None:
     except CaseworkError as error:
         desk.report(error)
         return
+    desk.app.post_message(DraftsChanged())
     desk.notify(
-        f"That text has {len(text):,} characters and a field holds {NOTE_LIMIT:,}: it is kept whole in Drafts, "
-        "and the field is as it was.",
+        f"That text has {len(text):,} characters and a field holds {NOTE_LIMIT:,}: it is kept whole, and b "
+        "shows it on Today; the field is as it was.",
         title="Kept as a draft",
         markup=False,
         severity="warning",

@@ -1,4 +1,4 @@
-"""What earlier sessions left unsaved: each can be gone on with, or let go."""
+"""What was left unsaved: each can be gone on with, or let go."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from cmtui.casebook.book import Casebook
+
 _COLUMNS: Final = (Column("typed", 12), Column("client", 18), Column("form", 10), Column("text", 20, share=1))
 _NAMES: Final = {"quick": "note", "inquiry_log": "inquiry"}
 
@@ -44,14 +46,14 @@ class DraftsScreen(Desk[None], ModalScreen[None]):
         """Offer the drafts.
 
         Args:
-            drafts: Those of earlier sessions, the latest first; of several for one place the latest counts.
+            drafts: What waits, the latest first; of several for one place the latest counts.
         """
         super().__init__()
         self._drafts = latest(drafts)
 
     def compose(self) -> ComposeResult:
         """The list in a box."""
-        with DialogBox("Not saved last time"):
+        with DialogBox("Not saved yet"):
             yield Static(
                 "Go on with it, or leave it: it waits until you save it or let it go.", classes="muted"
             )
@@ -111,6 +113,12 @@ class DraftsScreen(Desk[None], ModalScreen[None]):
     def action_screen_back(self) -> None:
         """Later."""
         self.dismiss()
+
+
+def offered(casebook: Casebook) -> tuple[DraftRow, ...]:
+    """What waits to be gone on with: drafts of earlier sessions, and long pastes, to which no form goes back."""
+    here = casebook.session
+    return latest(row for row in casebook.drafts.all() if row.session != here or row.form.startswith(PASTE))
 
 
 def latest(drafts: Iterable[DraftRow]) -> tuple[DraftRow, ...]:

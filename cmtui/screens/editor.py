@@ -60,6 +60,8 @@ class EditorScreen(WorkScreen):
         self._prefilled = dict(values or {})
         self.fields = FieldList(())
         self._saving = False
+        self._seen = ""
+        """The version that a draft which is gone on with was typed over."""
         self._wrong: tuple[FieldLine, str] | None = None
         """The field that a save stumbled over, and why; until something is typed."""
         self.keeper = DraftKeeper(self, register, id or case, self.words, self._say_kept)
@@ -129,8 +131,8 @@ class EditorScreen(WorkScreen):
     def _continue(self, values: Mapping[str, str], at: str) -> None:
         self.fill(values)
         self.unsaved = True
-        seen = values.get(SEEN, "")
-        moved = self.form is not None and seen not in {"", str(self.form.version)}
+        self._seen = values.get(SEEN, "")
+        moved = self.form is not None and self._seen not in {"", str(self.form.version)}
         words = f"Draft from {at} continued; ctrl+r starts over."
         if moved:
             words += "\n~ The entry was changed since: compare before you save."
@@ -146,7 +148,7 @@ class EditorScreen(WorkScreen):
         """What was typed and is not in the record, by field: the draft."""
         typed = self.fields.typed()
         if typed and self.form is not None and self.form.version is not None:
-            typed[SEEN] = str(self.form.version)
+            typed[SEEN] = self._seen or str(self.form.version)
         return typed
 
     # Typing
@@ -223,6 +225,7 @@ class EditorScreen(WorkScreen):
             self._point_at(self.fields.named_by(str(error)), error)
         else:
             self.unsaved = False
+            self.keeper.settled()
             self.app.post_message(CaseChanged(self.case))
             self.saved(ident)
         finally:
@@ -238,6 +241,7 @@ class EditorScreen(WorkScreen):
     def _both_kept(self, error: Stale) -> None:
         """Somebody else saved first: show theirs beside mine; the next save knows theirs."""
         self.keeper.reopen()
+        self._seen = ""
         self.form = self.read_form()
         for row in self.form.fields:
             self.fields.field(row.name).rebase(row)

@@ -174,6 +174,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
             self.keeper.reopen()
             self.report(error)
             return
+        self.keeper.settled()
         self.say(recorded(preview, self._wall().date()))
         self.app.post_message(CaseChanged(logged.case))
         self.dismiss()
@@ -214,6 +215,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
             self.keeper.reopen()
             self.report(error)
             return
+        self.keeper.settled()
         self.dismiss()
         self.work.open_contact(case)
 

@@ -184,7 +184,7 @@ async def test_a_paste_of_a_megabyte_is_answered_with_a_sentence_and_kept_whole(
         await settled(pilot)
 
         assert line.value == "call 5m: "
-        assert "it is kept whole in Drafts" in said(app)[-1]
+        assert "it is kept whole, and b shows it" in said(app)[-1]
         (kept,) = (draft for draft in casebook.drafts.all() if draft.form.startswith("paste"))
         assert dict(kept.values)["text"] == "x" * 1_000_000
 
