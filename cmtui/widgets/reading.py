@@ -82,7 +82,12 @@ class ReadingPane(ScrollView, can_focus=True):
     ALLOW_SELECT = False  # a drag would mark lines that this widget draws itself
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "page_down", "Page down", show=False),
+        Binding("up", "go(-1)", "Up", show=False),
+        Binding("down", "go(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -142,6 +147,24 @@ class ReadingPane(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Wrap to the new width."""
         self._wrap()
+
+    # Reading on; without animation, as everywhere
+
+    def action_go(self, step: int) -> None:
+        """One line up or down."""
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+
+    def action_page(self, step: int) -> None:
+        """One screen up or down; a line stays in view."""
+        self.action_go(step * max(1, self.size.height - len(self._head) - 1))
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def action_last(self) -> None:
+        """To the last line."""
+        self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     def _wrap(self) -> None:
         width = self.size.width - 2  # one empty cell on each side

@@ -9,6 +9,7 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.chart.items import ItemSection, register_of
 from cmtui.screens.chart.moves import move_case
 from cmtui.screens.dialogs.answer import Answer, AnswerDialog
+from cmtui.widgets.line_list import Column
 from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Engage(ItemSection):
     """Selection and engagement (Standard I)."""
 
     COMMAND = commands.SECTION_ENGAGE
-    LABEL = 30
+    LABEL = Column("", 30, share=1)
     NOTHING = "Nothing is recorded about the beginning of this case."
 
     def rows(self) -> tuple[ItemRow, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart.items import ItemSection, register_of
+from cmtui.widgets.line_list import Column
 
 if TYPE_CHECKING:
     from cmtui.commands import Command
@@ -20,7 +21,7 @@ class Overview(ItemSection):
     """What one reads first, with the client on the phone."""
 
     COMMAND = commands.SECTION_OVERVIEW
-    LABEL = 16
+    LABEL = Column("", 16)
     NOTHING = "Nothing is known about this case yet; 2 shows the inquiry and the screening."
 
     def rows(self) -> tuple[ItemRow, ...]:

@@ -108,11 +108,11 @@ class Record(Section):
 
     def _draw(self, row: EventRow) -> Sequence[Cell]:
         at = when.short(row.at, today=self._today, zone=self._zone)
-        undone: list[Part] = [(" taken back", "soon")] if row.undone else []
+        undone: list[Part] = [("taken back ", "soon")] if row.undone else []
         return (
             (at.rjust(len("20 Nov 16:00")), "muted"),
             act_in_words(row.act),
-            [(summary(row), ""), *undone],
+            [*undone, (summary(row), "")],
             (row.actor, "muted"),
         )
 

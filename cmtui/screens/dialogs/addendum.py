@@ -42,12 +42,13 @@ class AddendumDialog(ModalScreen[str | None], Desk[str | None]):
         """
         super().__init__()
         self._contact, self._title = contact, title
+        self._text = LongText()
 
     def compose(self) -> ComposeResult:
         """The note, the words."""
         with DialogBox(f"Addendum · {self._title}"):
             yield Static("The signed note stays as it is; these words stand below it.", classes="quiet")
-            yield LongText()
+            yield self._text
             yield Static("", id="kept", classes="quiet")
             yield KeysLine()
 
@@ -55,13 +56,13 @@ class AddendumDialog(ModalScreen[str | None], Desk[str | None]):
         """Begin with what was typed before and not saved."""
         self._keeper = DraftKeeper(self, FORM, self._contact, self._values, self._kept)
         if (draft := self._keeper.found()) is not None:
-            self.query_one(LongText).text = dict(draft.values).get("text", "")
+            self._text.text = dict(draft.values).get("text", "")
             self._kept()
         self.query_one(KeysLine).show((commands.SAVE.shown, "Save"), (commands.BACK.shown, "Keep as draft"))
-        self.query_one(LongText).focus()
+        self._text.focus()
 
     def _values(self) -> dict[str, str]:
-        text = self.query_one(LongText).text
+        text = self._text.text
         return {"text": text} if text.strip() else {}
 
     def _kept(self) -> None:
