@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Connection: TypeAlias = Any
 """A connection of the driver, which publishes no types."""
 
-PLAIN_HEADER: Final = b"SQLite format 3\x00"
-
 _BEFORE_KEY: Final = ("cipher_log_level=NONE", "cipher_memory_security=ON")
 """First of all: SQLCipher otherwise writes its errors over the screen."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from cmtui.errors import NoRoom, NotFound, RecordDamaged, WrongUsage
-from cmtui.store.connect import PLAIN_HEADER
 from cmtui.store.keys import SALT_BYTES
 
 Kind = Literal["missing", "plain", "encrypted"]
+
+PLAIN_HEADER: Final = b"SQLite format 3\x00"
+"""How an unencrypted file begins."""
 
 _SYNCED = ("dropbox", "onedrive", "google drive", "icloud", "nextcloud", "syncthing", "box sync")
 _SMALLEST = 512
