@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,13 @@ _CLOCKS = (
 _PHONES = (
     "SELECT f.id, p.number, p.safe_to_call, p.safe_to_leave_message, p.best_time FROM phone p "
     'JOIN client k ON k.person_id = p.person_id JOIN "case" f ON f.client_id = k.id '
-    "WHERE p.voided_at IS NULL AND f.status NOT IN ('closed', 'not_accepted')"
+    "WHERE p.voided_at IS NULL AND f.id IN (SELECT value FROM json_each(?)) ORDER BY p.id"
 )
 
 _ATTEMPTS = (
     "SELECT f.case_id, count(*) FROM case_face f JOIN contact n ON n.case_id = f.case_id "
     "AND n.occurred_at > coalesce(f.last_contact, '') AND n.reached NOT IN ('', 'yes') AND n.voided_at IS NULL "
-    "WHERE f.live > 0"
+    "WHERE f.case_id IN (SELECT value FROM json_each(?)) GROUP BY f.case_id"
 )
 
 
@@ -54,30 +55,40 @@ class Today:
         self._book = book
         self._desk = desk
 
-    def rows(self, *, as_of: date | None = None, case: str = "") -> tuple[DueRow, ...]:
+    def rows(
+        self, *, as_of: date | None = None, case: str = "", limit: int | None = None
+    ) -> tuple[DueRow, ...]:
         """All rows, the most pressing first: overdue, today, this week, later.
 
         Args:
             as_of: Show how things stand at the end of another day, by what is recorded now.
             case: Public id of the one case that is asked for, as its chart does; every case where empty.
+            limit: Only so many, those that are due first; a hard date of the next days is never left out.
         """
         now = self._moment(as_of)
         # Clocks with an instant may begin in the evening that is tomorrow in UTC; `is_shown` decides those.
         until = (now.date() + timedelta(days=1)).isoformat()
         narrowed, only = (" AND f.public_id = ?", (case,)) if case else ("", ())
-        found = [
-            *self._desk.rows(_TASKS + narrowed, (now.date().isoformat(), *only)),
-            *self._desk.rows(_CLOCKS + narrowed, (until, *only)),
-        ]
-        phones = self._phones(narrowed, only)
-        attempts: dict[int, int] = dict(self._desk.rows(f"{_ATTEMPTS}{narrowed} GROUP BY f.case_id", only))
+        found = self._found(_TASKS + narrowed, "t.due_on", (now.date().isoformat(), *only), until, limit)
+        found += self._found(_CLOCKS + narrowed, "c.due", (until, *only), until, limit)
+        cases = json.dumps(sorted({row[14] for row in found if row[14]}))
+        phones = self._phones(cases)
+        attempts: dict[int, int] = dict(self._desk.rows(_ATTEMPTS, (cases,)))
         made = [self._row(row, now, phones, attempts) for row in found]
         shown = [row for row in made if row is not None]
-        return tuple(
-            sorted(
-                shown, key=lambda row: (due.WINDOWS.index(row.window), not row.pressing, row.due, row.client)
-            )
-        )
+        shown.sort(key=lambda row: (due.WINDOWS.index(row.window), not row.pressing, row.due, row.client))
+        return tuple(shown[:limit])
+
+    def _found(
+        self, sql: str, order: str, values: tuple[str, ...], until: str, limit: int | None
+    ) -> list[Row]:
+        """The rows of one kind; with a limit those due first, and every hard date up to a day on."""
+        if limit is None:
+            return self._desk.rows(sql, values)
+        first = self._desk.rows(f"{sql} ORDER BY {order} LIMIT ?", (*values, limit))
+        table = order.partition(".")[0]
+        hard = self._desk.rows(f"{sql} AND {table}.hard = 1 AND {order} <= ? || 'T24'", (*values, until))
+        return list({row[0]: row for row in (*first, *hard)}.values())
 
     def settle(self, key: str, *, result: str = "") -> str:
         """Do what completes a row by itself: finish the task, sign the note, mark the consent reviewed.
@@ -110,9 +121,9 @@ class Today:
             return self._desk.wall()
         return local(instant(datetime.combine(as_of, time(23, 59)), self._desk.zone), self._desk.zone)
 
-    def _phones(self, narrowed: str, only: tuple[str, ...]) -> dict[int, tuple[str, str]]:
+    def _phones(self, cases: str) -> dict[int, tuple[str, str]]:
         found: dict[int, list[tuple[str, str, str, str]]] = {}
-        for case_id, *phone in self._desk.rows(f"{_PHONES}{narrowed} ORDER BY p.id", only):
+        for case_id, *phone in self._desk.rows(_PHONES, (cases,)):
             found.setdefault(case_id, []).append((phone[0], phone[1], phone[2], phone[3]))
         return {case_id: safe_line(phones) for case_id, phones in found.items()}
 

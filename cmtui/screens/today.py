@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual import on, work
 from textual.reactive import reactive
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from cmtui.rows import DueRow, Load, Window
 
 MINUTE_S = 60
+
+AT_FIRST = 200
+"""Rows read under the first frame: more than anybody scrolls through before the others are there too."""
+
+AT_ONCE = 2_000
+"""Rows read from then on, in a thread. A caseload that owes more is not one person's; a filter still finds all."""
 
 NOTHING_DUE = "Nothing is due. f3 shows the caseload; n takes down a contact; i logs an inquiry."
 NO_CLIENTS = (
@@ -60,18 +66,28 @@ class TodayFacts:
     text: str = ""
     """What the filter holds."""
     by: Grouping = "urgency"
+    more: bool = False
+    """Whether more is due than the rows."""
     parked: int = 0
     """Pieces of work parked, and entries that the last session left unsaved."""
 
 
-def read(casebook: Casebook) -> tuple[tuple[DueRow, ...], Load, str]:
-    """What is due, the load, and the day."""
+class Due(NamedTuple):
+    """What was read."""
+
+    rows: tuple[DueRow, ...]
+    load: Load
+    day: str
+    more: bool
+    """Whether more is due than these rows."""
+
+
+def read(casebook: Casebook, limit: int | None) -> Due:
+    """What is due first, the load, and the day."""
     now = casebook.wall()
-    return (
-        casebook.today.rows(),
-        casebook.caseload.load(),
-        f"{now:%a} {when.short_day(now.date(), today=now.date())}",
-    )
+    rows = casebook.today.rows(limit=None if limit is None else limit + 1)
+    day = f"{now:%a} {when.short_day(now.date(), today=now.date())}"
+    return Due(rows[:limit], casebook.caseload.load(), day, limit is not None and len(rows) > limit)
 
 
 class TodayScreen(HomeScreen):
@@ -110,12 +126,14 @@ class TodayScreen(HomeScreen):
 
     def _begin(self) -> None:
         try:
-            rows, load, day = read(self.casebook)
+            found = read(self.casebook, AT_FIRST)
         except CaseworkError as error:
             self.report(error)
-        else:
-            self.facts = TodayFacts(rows, load, day, parked=self.work.waiting)
+            return
+        self._take(found)
         self.set_timer(MINUTE_S - self.casebook.now().second, self._minute)
+        if found.more:
+            self.read_again()
 
     @property
     def table(self) -> LineList[DueRow]:
@@ -125,9 +143,9 @@ class TodayScreen(HomeScreen):
     # Reading
 
     def _minute(self) -> None:
-        """Hours run down: look again. Only rows that stand otherwise are painted."""
+        """Hours run down: look again, once this is in sight. Only rows that stand otherwise are painted."""
         self.set_timer(MINUTE_S, self._minute)
-        self.read_again()
+        self.case_changed("")
 
     def read_again(self) -> None:
         """Read the list again; the cursor stays on its row."""
@@ -137,12 +155,16 @@ class TodayScreen(HomeScreen):
         self.run_worker(self._read(), exclusive=True, group="read")
 
     async def _read(self) -> None:
+        # Filtered or grouped, a row that was left out would look settled.
+        limit = AT_ONCE if self.facts.by == "urgency" and not self.facts.text else None
         try:
-            rows, load, day = await self.ask(read)
+            self._take(await self.ask(lambda casebook: read(casebook, limit)))
         except CaseworkError as error:
             self.report(error)
-        else:
-            self.facts = replace(self.facts, rows=rows, load=load, day=day, parked=self.work.waiting)
+
+    def _take(self, found: Due) -> None:
+        rows, load, day, more = found
+        self.facts = replace(self.facts, rows=rows, load=load, day=day, more=more, parked=self.work.waiting)
 
     def on_screen_resume(self) -> None:
         """Count again what is parked."""
@@ -154,6 +176,8 @@ class TodayScreen(HomeScreen):
         """Draw what changed."""
         if (load := facts.load) is None:
             return
+        if facts.more and (facts.by, facts.text) != (before.by, before.text):
+            self.read_again()
         self.query_one(TitleBar).show(
             status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}"
         )
@@ -243,7 +267,8 @@ def _tally(facts: TodayFacts, load: Load) -> str:
     """How the list is shown, and how much stands in each window."""
     shown = [f"filter: {facts.text}"] if facts.text else []
     shown += [f"by {facts.by}"] if facts.by != "urgency" else []
-    counts = Counter(row.window for row in facts.rows)
+    shown += [f"the first {len(facts.rows):,}"] if facts.more else []
+    counts = Counter() if facts.more else Counter(row.window for row in facts.rows)
     figures = [(_WINDOWS[window], counts[window]) for window in _WINDOWS]
     figures += [("no next step", load.no_next_step), ("parked", facts.parked)]
     return " · ".join([*shown, *(f"{words} {count}" for words, count in figures if count)])

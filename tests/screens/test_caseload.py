@@ -150,16 +150,15 @@ async def test_after_an_act_the_list_reads_again_and_the_cursor_keeps_its_case(p
         assert "1 d late" in on_screen(app)
 
 
-async def test_quick_entry_and_the_next_step_mean_the_case_under_the_cursor(practice: Practice) -> None:
-    async with at_the_desk(practice) as (app, pilot, _):
+async def test_the_next_step_is_that_of_the_case_under_the_cursor(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
         screen = await caseload(app, pilot)
         screen.table.move_to_key(practice.ortega)
-        await pilot.press("n")
-        await settled(pilot)
-        assert "note on Ortega, Pilar" in on_screen(app)
-        await pilot.press("escape", "full_stop")
+        assert casebook.intake.next_step(practice.ortega) is not None
+        await pilot.press("full_stop")
         await settled(pilot)
         assert app.screen is not screen
+        assert "Ortega" in on_screen(app)
 
 
 async def test_when_all_clients_still_wait_the_caseload_begins_with_them(tmp_path: Path) -> None:
