@@ -77,7 +77,7 @@ def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
 
 
 def _labelled(label: str, text: str, width: int, *, wraps: bool) -> Iterator[Cell]:
-    lines = list(wrapped(text, width - LABEL)) if wraps else [text]
+    lines = list(wrapped(text, width - LABEL)) if wraps else [text or "–"]
     for number, line in enumerate(lines or ["–"]):
         yield [(fit("" if number else label, LABEL), "muted"), (line, "")]
 
