@@ -186,13 +186,16 @@ class CmtuiApp(App[None], inherit_bindings=False):
         if self.is_open:
             self.works.go_home("caseload")
 
-    def open_case(self, case: str, among: tuple[str, ...] = (), section: Command | None = None) -> None:
+    def open_case(
+        self, case: str, among: tuple[str, ...] = (), section: Command | None = None, at: str = ""
+    ) -> None:
         """Open a case's chart.
 
         Args:
             case: Public id of the case.
             among: Public ids of the list it is opened from, for `,` and `;`.
             section: The section to show; the overview where None.
+            at: Key of an entry of the timeline to show it at, such as ``contact:…``.
         """
         from cmtui.screens.chart.screen import ChartScreen
 
@@ -200,10 +203,12 @@ class CmtuiApp(App[None], inherit_bindings=False):
         if (
             isinstance(here, ChartScreen) and here.case_at_hand() == case
         ):  # its next step may stand in a section
-            if section is not None:
+            if at:
+                self.call_later(here.show_entry, at)
+            elif section is not None:
                 self.call_later(here.show_section, section)
             return
-        self.open_work(lambda: ChartScreen(case, among, section=section))
+        self.open_work(lambda: ChartScreen(case, among, section=section, at=at))
 
     def open_editor(
         self,

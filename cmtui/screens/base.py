@@ -115,7 +115,11 @@ class WorkScreen(Desk[None]):
             self.read_again()
 
     def case_at_hand(self) -> str:
-        """Public id of the case that quick entry and `.` mean here; empty for none."""
+        """Public id of the case that `.` means here, such as the one under the cursor; empty for none."""
+        return ""
+
+    def case_open(self) -> str:
+        """Public id of the case that is open here; empty on a list, where quick entry says for whom (quick-entry)."""
         return ""
 
     def action_keys_show(self) -> None:
@@ -124,7 +128,7 @@ class WorkScreen(Desk[None]):
 
     def action_quick_open(self) -> None:
         """Quick entry over this screen."""
-        self.work.open_quick(self.case_at_hand())
+        self.work.open_quick(self.case_open())
 
     def action_find_open(self) -> None:
         """Find over everything."""

@@ -73,7 +73,7 @@ class DraftKeeper:
     def changed(self) -> None:
         """Something was typed: keep it soon. The first key starts the clock, and later ones do not restart it."""
         self._changed = True
-        if self._timer is None and not self._closed:
+        if self._timer is None and not self._closed and self._values() != self._safe:
             self._timer = self._desk.set_timer(KEEP_AFTER_S, self._due)
 
     async def settle(self) -> bool:

@@ -86,6 +86,10 @@ class EditorScreen(WorkScreen):
         self.say("Saved.")
         self.work.step_back()
 
+    def case_open(self) -> str:
+        """Quick entry here is for the case of the entry."""
+        return self.case
+
     # Composition
 
     def compose(self) -> ComposeResult:

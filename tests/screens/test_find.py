@@ -108,3 +108,16 @@ async def test_only_the_newest_answer_is_painted(practice: Practice) -> None:
             await pilot.pause()
         await settled(pilot)
         assert app.screen.query_one(LineList).row_count == 2  # the heading and Zed
+
+
+async def test_a_note_opens_on_the_timeline_with_the_cursor_on_it(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        for words in ("the ramp is built", "the scale is broken"):
+            casebook.contacts.log(f"note yesterday: {words}", case=practice.ortiz)
+        casebook.contacts.log("note: later", case=practice.ortiz)
+        await looked_for(app, pilot, "ramp")
+        await pilot.press("enter")
+        await settled(pilot)
+        showing(app, ChartScreen)
+        cursor = next(line for line in on_screen(app).splitlines() if line.startswith("▸"))
+        assert "the ramp is built" in cursor

@@ -210,3 +210,19 @@ async def test_a_name_that_looks_like_markup_is_shown_as_it_is(practice: Practic
         await pilot.press("enter")
         await settled(pilot)
         assert said(app)[-1].startswith("Contact recorded. Task: ask [/], due ")
+
+
+async def test_on_a_list_the_row_under_the_cursor_is_not_meant_and_in_a_chart_its_case_is(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        await pilot.press("n")
+        await settled(pilot)
+        assert "note: @ and the client's name" in on_screen(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        app.open_case(practice.ortega)
+        await settled(pilot)
+        await pilot.press("n")
+        await settled(pilot)
+        assert "note on Ortega, Pilar" in on_screen(app)

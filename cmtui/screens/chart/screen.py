@@ -111,6 +111,10 @@ class ChartScreen(WorkScreen):
         """The case of this chart."""
         return self._case
 
+    def case_open(self) -> str:
+        """Quick entry here is for this case."""
+        return self._case
+
     # What changed
 
     def case_changed(self, case: str) -> None:
@@ -149,9 +153,11 @@ class ChartScreen(WorkScreen):
         self.refresh_keys()
 
     async def show_entry(self, key: str) -> None:
-        """Bring the timeline into view with the cursor on an entry."""
+        """Bring an entry into view: on the timeline, or on the overview while it is still to come."""
         await self.show_section(commands.SECTION_TIMELINE)
-        self._section.seek(key)
+        if not self._section.seek(key):
+            await self.show_section(commands.SECTION_OVERVIEW)
+            self._section.seek(key)
 
     def refresh_keys(self) -> None:
         """Name the keys that work on the row under the cursor."""
