@@ -15,6 +15,7 @@ from cmtui.store.reader import one
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from cmtui.casebook.book import Casebook
@@ -125,6 +126,14 @@ class Chart:
     ) -> tuple[TimelineRow, ...]:
         """A page of everything that happened, newest first."""
         return timeline.timeline(self._desk.record.reader, case, kind, start, size)
+
+    def timeline_keys(self, case: str, kind: str = "all") -> tuple[tuple[str, int, str], ...]:
+        """Every line of the timeline under a filter, as part, inner id and public id: for a thread."""
+        return timeline.timeline_keys(self._desk.record.reader, case, kind)
+
+    def timeline_rows(self, case: str, keys: Sequence[tuple[str, int, str]]) -> tuple[TimelineRow, ...]:
+        """The lines with these keys, in their order: a page anywhere costs what the first one costs."""
+        return timeline.timeline_rows(self._desk.record.reader, case, keys)
 
     def timeline_count(self, case: str, kind: str = "all") -> int:
         """How many lines the timeline has under a filter."""

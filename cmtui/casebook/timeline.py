@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from cmtui.errors import NotFound
@@ -76,17 +77,66 @@ def timeline(reads: Reads, case: str, kind: str, start: int, size: int) -> tuple
     """A page of the timeline.
 
     Each part is read in its own order by an index and cut, so that a page near the top costs the same for fifty
-    contacts and for five thousand.
+    contacts and for five thousand. They are merged here: as one UNION the same rows took SQLite twenty times as long.
     """
     ids = _ids(reads, case)
     cut = start + size
-    pieces = " UNION ALL ".join(
-        f"SELECT * FROM ({part} ORDER BY 1 DESC, 2 DESC LIMIT {cut})" for part in _parts(kind)
-    )
-    rows = reads.rows(
-        f"{pieces} ORDER BY 1 DESC, 3, 2 DESC LIMIT :size OFFSET :start", _named(ids, size=size, start=start)
-    )
-    return tuple(_DRAW[row[2]](row) for row in rows)
+    rows = [
+        row
+        for part in _parts(kind)
+        for row in reads.rows(f"{part} ORDER BY 1 DESC, 2 DESC LIMIT {cut}", _named(ids))
+    ]
+    _newest_first(rows)
+    return tuple(_DRAW[row[2]](row) for row in rows[start:cut])
+
+
+def _newest_first(rows: list[Row]) -> None:
+    """In order: the newest first, at one instant by part, of one part the last one written first."""
+    rows.sort(key=lambda row: (row[2], -row[1]))
+    rows.sort(key=lambda row: str(row[0]), reverse=True)
+
+
+_SOURCES = {
+    "contact": ("n", "occurred_at"),
+    "task": ("t", "done_at"),
+    "stage": ("s", "at"),
+    "episode": ("e", "started_at"),
+}
+"""The alias of each part's table, and the column that says when."""
+
+
+def timeline_keys(reads: Reads, case: str, kind: str) -> tuple[tuple[str, int, str], ...]:
+    """Every line of a filter in its order, as part, inner id and public id: 10 ms for five thousand.
+
+    With them a line anywhere is a look-up by key; cutting the page at 5,000 out of the sorted parts takes a hundred
+    times as long as the first one.
+    """
+    ids = _ids(reads, case)
+    rows: list[Row] = []
+    for part in KINDS[kind]:
+        alias, at = _SOURCES[part]
+        columns = f"{alias}.{at}, {alias}.id, '{part}', {alias}.public_id"
+        rows += reads.rows(f"SELECT {columns} {_from(kind, part)}", _named(ids))
+    _newest_first(rows)
+    return tuple((row[2], row[1], row[3]) for row in rows)
+
+
+def timeline_rows(reads: Reads, case: str, keys: Sequence[tuple[str, int, str]]) -> tuple[TimelineRow, ...]:
+    """The lines with these keys, in their order; one that went away meanwhile is left out."""
+    ids = _ids(reads, case)
+    found: dict[tuple[str, int], TimelineRow] = {}
+    for part in {key[0] for key in keys}:
+        wanted = json.dumps([key[1] for key in keys if key[0] == part])
+        narrowed = f"{_PARTS[part]} AND {_SOURCES[part][0]}.id IN (SELECT value FROM json_each(:wanted))"
+        for row in reads.rows(narrowed, _named(ids, wanted=wanted)):
+            found[part, row[1]] = _DRAW[part](row)
+    return tuple(found[key[:2]] for key in keys if key[:2] in found)
+
+
+def _from(kind: str, part: str) -> str:
+    """The table of a part and what narrows it, without its columns."""
+    whole = _PARTS[part]
+    return whole[whole.rindex(" FROM ") :] + _NARROWED.get((kind, part), "")
 
 
 def timeline_count(reads: Reads, case: str, kind: str) -> int:
@@ -102,7 +152,7 @@ def _ids(reads: Reads, case: str) -> dict[str, int]:
     return {"case": found[0], "client": found[1]}
 
 
-def _named(ids: dict[str, int], **more: int) -> Sequence[object]:
+def _named(ids: dict[str, int], **more: int | str) -> Sequence[object]:
     return {**ids, **more}  # type: ignore[return-value]  # the driver takes names as well as positions
 
 

@@ -8,7 +8,8 @@ import pytest
 from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.dialogs.addendum import AddendumDialog
 from cmtui.screens.dialogs.line import LineDialog
-from tests.screens.charts import asked, chart_of
+from cmtui.screens.drafts import DraftsScreen
+from tests.screens.charts import PAUSES, asked, chart_of
 from tests.screens.desk import Practice, at_the_desk, on_screen, said, settled, type_in
 
 if TYPE_CHECKING:
@@ -117,6 +118,37 @@ async def test_an_addendum_that_was_left_waits_for_its_note(practice: Practice) 
         assert "draft kept" in on_screen(app)
 
 
+async def test_an_addendum_that_the_last_session_left_is_offered_at_the_start(practice: Practice) -> None:
+    casebook = practice.open()
+    ident = casebook.contacts.log("call 5m: asked", case=practice.ortiz).id
+    casebook.contacts.sign(ident)
+    casebook.drafts.keep("addendum", ident, {"text": "half a thought"})
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        for _ in range(PAUSES):
+            await pilot.pause(0.01)
+            if app.waiting:
+                break
+        await pilot.press("b")
+        await asked(app, pilot, DraftsScreen)
+        await pilot.press("enter")
+        await asked(app, pilot, AddendumDialog)
+        assert "half a thought" in on_screen(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert [later.text for later in contact(casebook, ident).addenda] == ["half a thought"]
+
+
+async def test_a_task_that_was_found_is_shown_among_what_is_due(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        task = casebook.contacts.log("call 5m: asked + send the list in 3d", case=practice.ortiz).tasks[0]
+        app.open_case(practice.ortiz, at=f"task:{task}")
+        await settled(pilot)
+        assert isinstance(app.screen, ChartScreen)
+        assert "[1 Overview]" in on_screen(app)
+        assert "send the list · your task" in app.screen._section.pane.page.paragraphs[0].text
+
+
 async def test_f_goes_through_the_kinds_that_there_are_and_counts_them(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         casebook.contacts.log("call 5m: asked", case=practice.ortiz)
@@ -187,3 +219,22 @@ async def test_a_thousand_contacts_are_read_by_the_page(practice: Practice) -> N
         pages = chart._section.list._pages
         assert pages is not None
         assert len(pages._pages) <= 3
+
+
+@pytest.mark.parametrize("kind", ["all", "contacts", "attempts", "tasks", "episodes", "significant"])
+async def test_a_page_looked_up_by_its_keys_is_the_page_that_was_counted_to(
+    practice: Practice, kind: str
+) -> None:
+    casebook = practice.open()
+    for number in range(5):
+        task = casebook.contacts.log(
+            f"call {number + 1}m no-answer ! + try again in {number}d", case=practice.ortiz
+        )
+        casebook.tasks.done(task.tasks[0])
+    chart = casebook.chart
+    keys = chart.timeline_keys(practice.ortiz, kind)
+    assert len(keys) == chart.timeline_count(practice.ortiz, kind)
+    for start in range(0, len(keys), 3):
+        counted = chart.timeline(practice.ortiz, start=start, size=3, kind=kind)
+        assert chart.timeline_rows(practice.ortiz, keys[start : start + 3]) == counted
+    casebook.close()

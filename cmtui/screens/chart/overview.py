@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.chart.items import ItemSection, register_of
+from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.widgets.line_list import Column
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class Overview(ItemSection):
         if self.row is not None and self.row.adds:
             found.append(commands.ADD)
         return tuple(found)
+
+    def seek(self, key: str) -> bool:
+        """Put the cursor on what is due or was last."""
+        row = next((row for row in self.rows() if row.key == key), None)
+        return row is not None and self.list.move_to_key(row_key(row))
 
     async def open_row(self) -> None:
         """Open what the row tells of."""

@@ -87,8 +87,9 @@ class Section(Container):
             self.stale = False
             self.read()
 
-    def seek(self, key: str) -> None:
-        """Put the cursor on the row of this key, where the section has such rows."""
+    def seek(self, key: str) -> bool:  # noqa: ARG002  # most sections have no entries that others know
+        """Put the cursor on the entry of this key, and say whether there is one."""
+        return False
 
     def step_back(self) -> bool:
         """Go back one step inside the section, where there is one."""

@@ -34,8 +34,8 @@ Kind = Literal["all", "contacts", "attempts", "tasks", "episodes", "significant"
 KINDS: Final[tuple[Kind, ...]] = ("all", "contacts", "attempts", "tasks", "episodes", "significant")
 """The filters, in the order that f goes through them."""
 
-NEAR: Final = 128
-"""Rows looked through on each side of the cursor before the whole list is: a row moves little when it is signed."""
+FIRST: Final = 128
+"""Rows looked through before the keys of all are asked for: the cursor mostly stands near the newest."""
 
 COLUMNS: Final = (
     Column("", 1, gap=1),
@@ -62,30 +62,40 @@ READ: Final = replace(commands.OPEN, label="Read")
 class TimelineSource:
     """The rows of one filter, asked for by the page."""
 
-    def __init__(self, chart: Chart, case: str, kind: Kind, *, near: int) -> None:
+    def __init__(self, chart: Chart, case: str, kind: Kind) -> None:
         """Look at a case's timeline.
 
         Args:
             chart: The casebook's reading of charts.
             case: Public id of the case.
             kind: The filter.
-            near: Where the cursor stood, to find its row again.
         """
-        self._chart, self._case, self._kind, self._near = chart, case, kind, near
+        self._chart, self._case, self._kind = chart, case, kind
         self.count = chart.timeline_count(case, kind)
+        self._keys: tuple[tuple[str, int, str], ...] = ()
+
+    def read_keys(self) -> None:
+        """Read the keys of all rows, in a thread: from then on a row anywhere is a look-up."""
+        self._keys = self._chart.timeline_keys(self._case, self._kind)
 
     def page(self, start: int, size: int) -> Sequence[TimelineRow]:
-        """Rows `start` to `start + size`."""
-        return self._chart.timeline(self._case, start=start, size=size, kind=self._kind)
+        """Rows `start` to `start + size`; the first ones need no keys."""
+        if not start and not self._keys:
+            return self._chart.timeline(self._case, start=0, size=size, kind=self._kind)
+        if not self._keys:
+            self.read_keys()
+        return self._chart.timeline_rows(self._case, self._keys[start : start + size])
 
     def position(self, key: Hashable) -> int | None:
-        """The place of a row: looked for where the cursor stood, then from the newest on."""
-        near = max(0, self._near - NEAR)
-        for start in (near, *range(0, self.count, 2 * NEAR)):
-            for index, row in enumerate(self.page(start, 2 * NEAR), start):
-                if row.key == key:
-                    return index
-        return None
+        """The place of a row."""
+        for index, row in enumerate(self.page(0, FIRST)):
+            if row.key == key:
+                return index
+        if self.count > FIRST and not self._keys:
+            self.read_keys()
+        return next(
+            (index for index, (part, _, ident) in enumerate(self._keys) if f"{part}:{ident}" == key), None
+        )
 
 
 class Timeline(Section):
@@ -120,11 +130,13 @@ class Timeline(Section):
         """Read the rows of the filter again."""
         self._today, self._zone = self.casebook.today_date(), self.casebook.zone
         chart = self.casebook.chart
-        source = TimelineSource(chart, self.case, self._kind, near=self.list.cursor_index or 0)
+        source = TimelineSource(chart, self.case, self._kind)
         if not source.count and self._kind != "all":  # another case, or the last row of this kind is gone
             self._kind = "all"
-            source = TimelineSource(chart, self.case, self._kind, near=0)
+            source = TimelineSource(chart, self.case, self._kind)
         self.list.set_source(source)
+        if source.count > FIRST:
+            self.run_worker(source.read_keys, thread=True, group="keys", exclusive=True)
         self._say_how_it_stands(source.count)
 
     def take(self, case: str) -> None:
@@ -133,12 +145,13 @@ class Timeline(Section):
         self.remove_class("-reading")
         self.list.move_to(0)
 
-    def seek(self, key: str) -> None:
+    def seek(self, key: str) -> bool:
         """Put the cursor on an entry, whichever filter hides it."""
-        if not self.list.move_to_key(key):
-            self._kind = "all"
-            self.read()
-            self.list.move_to_key(key)
+        if self.list.move_to_key(key):
+            return True
+        self._kind = "all"
+        self.read()
+        return self.list.move_to_key(key)
 
     def _say_how_it_stands(self, rows: int) -> None:
         head = self.chart.head
