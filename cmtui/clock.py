@@ -39,12 +39,13 @@ def instant(wall: datetime, practice: ZoneInfo | None) -> datetime:
 
 def stamp(moment: datetime) -> str:
     """An aware instant as the record and the command line write it: ``2026-11-20T16:00:00Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # isoformat costs a quarter of strftime, and fromisoformat a tenth of strptime: each is asked once a cell.
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def read_stamp(text: str) -> datetime:
     """The aware instant that `stamp` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def day_bounds(day: date, practice: ZoneInfo | None) -> tuple[datetime, datetime]:

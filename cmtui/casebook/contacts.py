@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.tasks import add_task
 from cmtui.clock import instant, local
-from cmtui.errors import Refused, WrongUsage
+from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import NOTE_LIMIT, Addendum, Contact, ContactFields
 from cmtui.rows import Logged
 from cmtui.rules.clean import clean
 from cmtui.rules.names import fold
 from cmtui.rules.quick_entry import Entry, parse_entry
+from cmtui.store.reader import one
 from cmtui.store.work import plain
 from cmtui.vocabulary import catalog
 
@@ -77,44 +78,50 @@ class Contacts:
         """
         entry = self.parse(text, now=now)
         meant = self.meant(entry, case)
-        case_id = self._desk.case_id(meant)
-        ids: list[str] = []
+        case_id, client = self._known(meant)
         contact_id, ident = None, ""
         with self._desk.act("contact.recorded", case_id=case_id, summary=_summary(entry)) as work:
             if not entry.plan_only:
-                contact = work.add(self._contact(work, entry, case_id))
-                contact_id, ident = contact.id, contact.public_id
-            for task in entry.tasks:
-                made = add_task(work, self._desk, case_id, task.text, task.due, contact_id=contact_id)
-                ids.append(made.public_id)
+                contact_id, ident = work.put(Contact, **self._contact(work, entry, case_id))
+            ids = [
+                add_task(work, self._desk, case_id, task.text, task.due, contact_id=contact_id)
+                for task in entry.tasks
+            ]
             for subject in {case, meant, ""}:
                 drop_draft(work, self._desk.session, "quick", subject)
-        name = self._book.caseload.row(meant).name
-        return Logged(ident or ids[0], meant, name, tuple(ids), work.seq)
+        return Logged(ident or ids[0], meant, client, tuple(ids), work.seq)
 
-    def _contact(self, work: Work, entry: Entry, case_id: int) -> Contact:
+    def _known(self, case: str) -> tuple[int, str]:
+        """The inner id of a case and the client's name, read before the act: after it, the pages are read anew."""
+        found = one(
+            self._desk.record.reader, "SELECT case_id, name FROM case_face WHERE public_id = ?", (case,)
+        )
+        if found is None:
+            raise NotFound("That case is not in this record; look at the caseload again.")
+        return int(found[0]), str(found[1])
+
+    def _contact(self, work: Work, entry: Entry, case_id: int) -> dict[str, Any]:
         kind = catalog.entry_kinds()[entry.kind]
         at = instant(entry.at, self._desk.zone)
         if at - work.now < _SAME_MINUTE:
             at = min(at, work.now)
         stops.impossible("contact", {"occurred_at": at}, today=self._desk.today(), now=work.now)
-        return Contact(
-            case_id=case_id,
-            occurred_at=at,
-            mode=kind.mode,
-            format=kind.format,
-            direction="",
-            party=self._party(case_id, entry.party or ""),
-            reached=catalog.entry_outcomes().get(entry.outcome or "", ""),
-            minutes=entry.minutes,
-            miles=entry.miles_travelled,
-            narrative=entry.narrative,
-            topics=" ".join(entry.topics),
-            goals=" ".join(map(str, entry.goals)),
-            attention=entry.attention,
-            billable=self._desk.billable if entry.billable is None else entry.billable,
-            author=self._desk.actor,
-        )
+        return {
+            "case_id": case_id,
+            "occurred_at": at,
+            "mode": kind.mode,
+            "format": kind.format,
+            "party": self._party(case_id, entry.party or ""),
+            "reached": catalog.entry_outcomes().get(entry.outcome or "", ""),
+            "minutes": entry.minutes,
+            "miles": entry.miles_travelled,
+            "narrative": entry.narrative,
+            "topics": " ".join(entry.topics),
+            "goals": " ".join(map(str, entry.goals)),
+            "attention": entry.attention,
+            "billable": self._desk.billable if entry.billable is None else entry.billable,
+            "author": self._desk.actor,
+        }
 
     def _party(self, case_id: int, typed: str) -> str:
         """The member of the care team whom the words mean, with the role; the words as typed where nobody matches."""

@@ -42,9 +42,14 @@ class Desk:
         )
         return found or ("", "", 80, 7, None)
 
+    @cached_property
+    def _zone(self) -> ZoneInfo | None:
+        return zone(str(self._owner[1]))
+
     def forget_owner(self) -> None:
         """Ask again who owns the practice and in which zone, after that was changed."""
         self.__dict__.pop("_owner", None)
+        self.__dict__.pop("_zone", None)
 
     @property
     def actor(self) -> str:
@@ -54,7 +59,7 @@ class Desk:
     @property
     def zone(self) -> ZoneInfo | None:
         """The practice's time zone; None means this machine's."""
-        return zone(str(self._owner[1]))
+        return self._zone
 
     @property
     def capacity(self) -> int:
@@ -157,23 +162,21 @@ class Desk:
         changes = work.take_changes()
         if not changes and undoes is None:
             return False
-        event = work.add(
-            Event(
-                at=work.now,
-                actor=self.actor,
-                session=self.session,
-                act=name,
-                case_id=case_id,
-                summary=summary,
-                changes=json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
-                undoes=undoes,
-            )
-        )
-        work.seq = int(event.seq or 0)
+        work.seq = work.put(
+            Event,
+            at=work.now,
+            actor=self.actor,
+            session=self.session,
+            act=name,
+            case_id=case_id,
+            summary=summary,
+            changes=json.dumps(changes, ensure_ascii=False, separators=(",", ":")),
+            undoes=undoes,
+        ).id
         return True
 
     def _tell_others(self, work: Work, case_id: int | None) -> None:
         from cmtui.models.journal import EventCase
 
         for other in sorted(work.touched - {case_id}):
-            work.add(EventCase(case_id=other, seq=work.seq))
+            work.put(EventCase, case_id=other, seq=work.seq)

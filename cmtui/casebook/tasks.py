@@ -32,7 +32,7 @@ class Tasks:
             raise WrongUsage("A task needs its words: say what is to be done.")
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act("task.added", case_id=case_id, summary=words[:80]) as work:
-            return add_task(work, self._desk, case_id, words, due_on).public_id
+            return add_task(work, self._desk, case_id, words, due_on)
 
     def falls_due(self, named: date | None) -> date:
         """The day a task is due: the one that was named, or the practice's follow-up interval from today."""
@@ -112,15 +112,14 @@ def add_task(
     *,
     contact_id: int | None = None,
     rule: str = "",
-) -> Task:
-    """Write a task inside another act."""
-    return work.add(
-        Task(
-            what=what,
-            due_on=falls_due(desk, due_on),
-            case_id=case_id,
-            contact_id=contact_id,
-            rule=rule,
-            kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
-        )
-    )
+) -> str:
+    """Write a task inside another act; its public id."""
+    return work.put(
+        Task,
+        what=what,
+        due_on=falls_due(desk, due_on),
+        case_id=case_id,
+        contact_id=contact_id,
+        rule=rule,
+        kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
+    ).public_id

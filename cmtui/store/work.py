@@ -1,24 +1,26 @@
 """One act's transaction: what it adds and changes, remembered for the history.
 
-Rows are written through SQLAlchemy's Core from SQLModel instances: 0.6 ms a contact with its event, where a session's
-flush takes 1.1 ms and the raw driver 0.35 ms (WAL, synchronous FULL).
+A new row is written from plain values by its model's declaration: to make a SQLModel instance of a table costs 60 µs and
+to write it through SQLAlchemy another 230, by a session still more; this costs 25. What is changed is read as an entity.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, insert, select, update
+from pydantic_core import PydanticUndefined
+from sqlalchemy import Connection, Table, select, update
 from sqlmodel import SQLModel
 
 from cmtui.clock import stamp
 from cmtui.errors import NotFound, Stale
-from cmtui.models.base import Entity
+from cmtui.models.base import Entity, new_public_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cmtui.store.reader import Row
 
@@ -52,6 +54,39 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
+class Written(NamedTuple):
+    """A row that was added."""
+
+    id: int
+    public_id: str
+
+
+@cache
+def _insert(model: type[SQLModel], names: tuple[str, ...]) -> str:
+    """The statement for a row that names these values; declared defaults stand in it as literals."""
+    places = dict.fromkeys(names, "?")
+    values = (places.get(name) or literal(model.model_fields[name].get_default()) for name in _columns(model))
+    quoted = ", ".join(f'"{name}"' for name in _columns(model))
+    return f'INSERT INTO "{table_of(model).name}"({quoted}) VALUES ({", ".join(values)})'
+
+
+def literal(value: Any) -> str:
+    """A declared default in SQL; they are texts, whole numbers, yes or no, and nothing."""
+    if value is PydanticUndefined:
+        raise TypeError("a value without a default is not named")
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    text = str(value).replace("'", "''")
+    return f"'{text}'"
+
+
+@cache
+def _columns(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(str(column.name) for column in table_of(model).columns)
+
+
 @dataclass(slots=True)
 class Work:
     """The open transaction of one act."""
@@ -68,33 +103,52 @@ class Work:
     seq: int = 0
     """Of the event that tells of the act; 0 until it is written."""
 
+    @property
+    def _driver(self) -> Any:
+        return self.connection.connection.driver_connection
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Rows of selected columns, inside this transaction."""
-        driver_connection = self.connection.connection.driver_connection
-        assert driver_connection is not None
-        found: list[Row] = driver_connection.execute(sql, parameters).fetchall()
+        found: list[Row] = self._driver.execute(sql, parameters).fetchall()
         return found
+
+    def put(self, model: type[SQLModel], **values: Any) -> Written:
+        """Write a new row; what is not named gets the declared default.
+
+        Args:
+            model: The entity's table.
+            **values: Its values.
+        """
+        is_entity, public_id = issubclass(model, Entity), ""
+        if is_entity:
+            public_id = values.setdefault("public_id", new_public_id())
+            values["created_at"] = values["updated_at"] = self.now
+        names = tuple(name for name in _columns(model) if name in values)
+        if len(names) < len(values):
+            raise TypeError(f"{model.__name__} has no {set(values).difference(names)}")
+        row = [plain(values[name]) for name in names]
+        row_id = int(self._driver.execute(_insert(model, names), row).lastrowid)
+        name = table_of(model).name
+        if is_entity:
+            self.added.setdefault(name, []).append(row_id)
+        self._touch(name, {**values, "id": row_id})
+        return Written(row_id, public_id)
 
     def add(self, entity: E) -> E:
         """Write a new row; the entity comes back with its id."""
+        key = str(table_of(type(entity)).primary_key.columns[0].name)
+        values = {name: getattr(entity, name) for name in _columns(type(entity))}
+        if values[key] is None:
+            del values[key]
+        written = self.put(type(entity), **values)
+        setattr(entity, key, written.id)
         if isinstance(entity, Entity):
             entity.created_at = entity.updated_at = self.now
-        table = table_of(type(entity))
-        key = table.primary_key.columns[0].name
-        values = {name: value for name, value in entity.model_dump().items() if name != key or value}
-        result = self.connection.execute(insert(table), values)
-        assert result.inserted_primary_key is not None
-        setattr(entity, key, result.inserted_primary_key[0])
-        if isinstance(entity, Entity):
-            self.added.setdefault(table.name, []).append(int(entity.id or 0))
-        self._touch(entity)
         return entity
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """One statement for many rows; `store.bulk` makes both."""
-        driver_connection = self.connection.connection.driver_connection
-        assert driver_connection is not None
-        driver_connection.cursor().executemany(sql, rows)
+        self._driver.cursor().executemany(sql, rows)
 
     def get(self, model: type[N], **where: Any) -> N:
         """The one row with these values.
@@ -143,7 +197,7 @@ class Work:
         self.connection.execute(update(table).where(table.c.id == entity.id).values(**values))
         for name, value in values.items():
             setattr(entity, name, value)
-        self._touch(entity)
+        self._touch(table.name, entity.__dict__)
         return entity
 
     def any_version(self, model: type[N], row_id: int) -> N:
@@ -165,19 +219,21 @@ class Work:
         self.added, self.changed = {}, []
         return taken
 
-    def _touch(self, entity: SQLModel) -> None:
-        name = table_of(type(entity)).name
-        if name == "case":
-            self.touched.add(entity.id)  # type: ignore[attr-defined]
-        elif isinstance(case_id := getattr(entity, "case_id", None), int):
-            self.touched.add(case_id)
-        elif name in _LEADS:
-            column, sql = _LEADS[name]
-            self.touched.update(row[0] for row in self.rows(sql, (getattr(entity, column),)))
+    def _touch(self, table: str, values: Mapping[str, Any]) -> None:
+        """Note the cases that follow from a row."""
+        if table == "case":
+            self.touched.add(values["id"])
+        elif values.get("case_id") is not None:
+            self.touched.add(values["case_id"])
+        elif table in _LEADS:
+            column, sql = _LEADS[table]
+            self.touched.update(row[0] for row in self.rows(sql, (values[column],)))
 
 
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
         return stamp(value)
     return value.isoformat() if isinstance(value, date) else value
