@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import engage, history, overview, timeline
@@ -162,6 +163,11 @@ class Chart:
             (contact,),
         )
         return tuple((row[0], row[1], row[2]) for row in rows)
+
+    def stage_reasons(self, id: str) -> tuple[tuple[str, str], ...]:  # noqa: A002  # the public id
+        """The guards that a change of status went on without, each with the reason that was given."""
+        found = self._desk.rows("SELECT guards FROM stage_event WHERE public_id = ?", (id,))
+        return tuple(json.loads(found[0][0]).items()) if found else ()
 
     def history(self, case: str, start: int = 0, size: int = 128) -> tuple[EventRow, ...]:
         """Who changed what and when, newest first."""

@@ -119,6 +119,9 @@ async def test_a_case_is_opened_over_what_is_missing_with_one_reason_for_each(pr
             "G-6": "Will follow by a date",
         }
         assert "prospect" not in on_screen(app).splitlines()[0]
+        await pilot.press("6")
+        await settled(pilot)
+        assert "without G-4, because: agreed on the phone" in on_screen(app)
 
 
 async def test_escape_goes_back_one_guard_at_a_time_and_leaves_the_case_as_it_is(practice: Practice) -> None:
@@ -162,7 +165,7 @@ async def test_a_death_asks_for_the_day_and_how_it_is_known(practice: Practice) 
         await asked(app, pilot, LineDialog)
         await type_in(pilot, "someday")
         await pilot.press("enter")
-        assert "That is no day" in on_screen(app)
+        assert "“someday” is not a date" in on_screen(app)
         await pilot.press(*["backspace"] * len("someday"))
         await type_in(pilot, "yesterday")
         await pilot.press("enter")

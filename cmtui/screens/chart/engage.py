@@ -9,7 +9,6 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.chart.items import ItemSection, register_of
 from cmtui.screens.chart.moves import move_case
 from cmtui.screens.dialogs.answer import Answer, AnswerDialog
-from cmtui.widgets.line_list import Column
 from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ class Engage(ItemSection):
     """Selection and engagement (Standard I)."""
 
     COMMAND = commands.SECTION_ENGAGE
-    LABEL = Column("", 30, share=1)
     NOTHING = "Nothing is recorded about the beginning of this case."
 
     def rows(self) -> tuple[ItemRow, ...]:

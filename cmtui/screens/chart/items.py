@@ -25,15 +25,18 @@ if TYPE_CHECKING:
 class ItemSection(Section):
     """A list of `ItemRow` under the headings of their groups."""
 
-    LABEL: ClassVar[Column]
-    """The column of the labels."""
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("", 1, gap=1),
+        Column("", 30, share=1),
+        Column("", 20, share=3),
+    )
     NOTHING: ClassVar[str]
     """The sentence of an empty section."""
 
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self.list = LineList["ItemRow"](
-            (Column("", 1, gap=1), self.LABEL, Column("", 20, share=3)),
+            self.COLUMNS,
             self.draw,
             row_key,
             empty=self.NOTHING,

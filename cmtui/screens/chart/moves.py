@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cmtui.errors import CaseworkError, WrongUsage
-from cmtui.rules.dates import parse_past, understood
+from cmtui.errors import CaseworkError
+from cmtui.rules.dates import read_past, understood
 from cmtui.screens.dialogs.guards import GuardsDialog
 from cmtui.screens.dialogs.line import LineDialog
 
@@ -65,12 +65,8 @@ async def _death(section: Section, label: str) -> tuple[date, str] | None:
     if not (typed := await section.answer(dialog)):
         return None
     known = await section.answer(LineDialog(label, "How is the death known?", does="Next"))
-    day = parse_past(typed, today=today)
-    return (day, known) if known and day is not None else None
+    return (read_past(typed, today=today), known) if known else None
 
 
 def _day_in_words(today: date, typed: str) -> str:
-    day = parse_past(typed, today=today)
-    if day is None:
-        raise WrongUsage("That is no day; type today, yesterday, mon, 3/14 or 2026-03-14.")
-    return understood(day, today)
+    return understood(read_past(typed, today=today), today)

@@ -8,10 +8,17 @@ from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.widgets.line_list import Column
+from cmtui.widgets.marks import SIGNS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cmtui.commands import Command
     from cmtui.rows import ItemRow
+    from cmtui.widgets.line_list import Cell
+
+LABEL: Final = 16
+"""Cells of a label: `22 Nov call 15m`."""
 
 _SHOWN_BY: Final = {"Who": commands.SECTION_ENGAGE, "Last": commands.SECTION_TIMELINE}
 """Lines of the brief that another section tells in full."""
@@ -21,12 +28,16 @@ class Overview(ItemSection):
     """What one reads first, with the client on the phone."""
 
     COMMAND = commands.SECTION_OVERVIEW
-    LABEL = Column("", 16)
+    COLUMNS = (Column("", 1, gap=1), Column("", 40, share=1))
     NOTHING = "Nothing is known about this case yet; 2 shows the inquiry and the screening."
 
     def rows(self) -> tuple[ItemRow, ...]:
         """The brief, alerts, what is due, the last contacts."""
         return self.casebook.chart.overview(self.case)
+
+    def draw(self, row: ItemRow) -> Sequence[Cell]:
+        """One line; a long label (a call with its outcome) moves its text to the right instead of being cut."""
+        return SIGNS[row.mark], f"{row.label:<{LABEL}}  {row.text}"
 
     @property
     def offers(self) -> tuple[Command, ...]:

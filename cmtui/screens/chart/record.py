@@ -10,7 +10,7 @@ from textual.containers import Container
 
 from cmtui import commands
 from cmtui.errors import CaseworkError, WrongUsage
-from cmtui.rules.dates import parse_past, understood
+from cmtui.rules.dates import read_past, understood
 from cmtui.screens.chart.as_of import as_of_page
 from cmtui.screens.chart.section import Section
 from cmtui.screens.dialogs.line import LineDialog
@@ -198,9 +198,7 @@ def event_page(row: EventRow, *, zone: Any) -> Page:
 
 
 def _read_day(typed: str, today: date) -> date:
-    day = parse_past(typed, today=today)
-    if day is None:
-        raise WrongUsage("That is no day; type today, yesterday, mon, 3/14 or 2026-03-14.")
+    day = read_past(typed, today=today)
     if day > today:
         raise WrongUsage("That day is still to come; name today or an earlier one.")
     return day

@@ -20,7 +20,6 @@ from cmtui.widgets.reading import Page, Paragraph, contact_page
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
-    from zoneinfo import ZoneInfo
 
     from textual.app import ComposeResult
 
@@ -189,8 +188,15 @@ class Timeline(Section):
             follow_ups = self.casebook.chart.follow_ups(self._contact.id)
             self.pane.show(contact_page(self._contact, follow_ups, today=self._today, zone=self._zone))
         else:
-            self.pane.show(row_page(row, zone=self._zone) if row else Page())
+            self.pane.show(self._other_page(row) if row else Page())
         self.chart.refresh_keys()
+
+    def _other_page(self, row: TimelineRow) -> Page:
+        """An entry that is no contact, whole; a change of status with the reasons given."""
+        register, ident = _key(row)
+        reasons = self.casebook.chart.stage_reasons(ident) if register == "stage" else ()
+        lines = [Paragraph(f"without {guard}, because: {reason}", "", "  ") for guard, reason in reasons]
+        return Page(f"{when.whole(row.at, zone=self._zone)} · {row.label}", (Paragraph(row.text), *lines))
 
     def _read_contact(self, row: TimelineRow | None) -> ContactRow | None:
         register, ident = _key(row)
@@ -279,8 +285,3 @@ def _key(row: TimelineRow | None) -> tuple[str, str]:
     """The register and the public id of an entry; empty where there is none."""
     register, _, ident = row.key.partition(":") if row else ("", "", "")
     return register, ident
-
-
-def row_page(row: TimelineRow, *, zone: ZoneInfo | None) -> Page:
-    """An entry that is no contact, whole."""
-    return Page(f"{when.whole(row.at, zone=zone)} · {row.label}", (Paragraph(row.text),))
