@@ -309,6 +309,12 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Say in one sentence what could not be done."""
         self.notify(str(error), title=error.title, severity="error", markup=False, timeout=8)
 
+    def on_too_long(self) -> None:
+        """A paste that no field holds came to a dialog, which keeps no drafts."""
+        self.notify(
+            "That text is longer than a field holds; the field is as it was.", markup=False, timeout=8
+        )
+
     def on_drafts_changed(self) -> None:
         """Count again what the last session left unsaved."""
         self.run_worker(self._count_drafts(), exclusive=True, group="drafts")

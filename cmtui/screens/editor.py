@@ -167,6 +167,7 @@ class EditorScreen(WorkScreen):
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
+        event.stop()
         await keep_paste(self, self.case, event.text)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

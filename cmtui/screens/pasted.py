@@ -12,6 +12,7 @@ from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.rules.clean import NOTE_LIMIT
 from cmtui.screens.base import Desk
+from cmtui.screens.dialogs.line import LineDialog
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.line_list import Cell, Column, LineList
 from cmtui.widgets.text import as_typed
@@ -58,19 +59,33 @@ class PastedScreen(Desk[None], ModalScreen[None]):
         listed.styles.height = 14
         listed.set_source(_Lines(self._text))
         listed.focus()
-        take = (("enter", "Into a contact"),) if self._draft.subject else ()
-        self.query_one(KeysLine).show(*take, ("esc", "Back"))
+        self.query_one(KeysLine).show(("enter", "Into a contact"), ("esc", "Back"))
 
     def _words(self) -> str:
-        long = f"{len(self._text):,} characters, kept whole. "
-        if self._draft.subject:
-            return f"{long}A note holds {NOTE_LIMIT:,}: enter takes the first part into a contact, the rest stays here."
-        return f"{long}A note holds {NOTE_LIMIT:,}: open the client's chart and take it down there in parts."
+        return (
+            f"{len(self._text):,} characters, kept whole. A note holds {NOTE_LIMIT:,}: enter takes the first part "
+            "into a contact, the rest stays here."
+        )
 
     @on(LineList.RowChosen)
     def _take(self) -> None:
-        if self._draft.subject:
-            self.run_worker(self._take_part(self._draft.subject), group="save")
+        self.run_worker(self._take_down(), group="save")
+
+    async def _take_down(self) -> None:
+        if case := self._draft.subject or await self._for_whom():
+            await self._take_part(case)
+
+    async def _for_whom(self) -> str:
+        """The case of the client whom the person names; empty when they leave it."""
+        match = self.casebook.caseload.matched
+        asked = LineDialog(
+            "For whom",
+            "A piece of the client's name.",
+            does="Choose",
+            understood=lambda typed: match(typed).name,
+        )
+        typed = await self.app.push_screen_wait(asked)
+        return match(typed).case if typed else ""
 
     async def _take_part(self, case: str) -> None:
         part, rest = first_part(self._text)
@@ -84,7 +99,7 @@ class PastedScreen(Desk[None], ModalScreen[None]):
             if rest:
                 # Under a name of its own, before the whole is let go: at no instant is a word of it nowhere.
                 casebook.drafts.keep(f"{self._draft.form}+", case, {"text": rest})
-            casebook.drafts.drop(self._draft.form, case)
+            casebook.drafts.drop(self._draft.form, self._draft.subject)
             return True
 
         try:

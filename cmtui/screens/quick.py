@@ -88,7 +88,8 @@ class QuickEntry(Desk[None], ModalScreen[None]):
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
-        await keep_paste(self, self.case, event.text)
+        event.stop()
+        await keep_paste(self, self._meant, event.text)
 
     def _words(self) -> dict[str, str]:
         line = self._line.value

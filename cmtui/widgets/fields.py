@@ -32,11 +32,17 @@ if TYPE_CHECKING:
     from cmtui.rules.typed import Understood
     from cmtui.vocabulary.catalog import Term
 
-LABEL: Final = 25
-"""Cells for the label: with 80 columns the text has 54 left."""
+_LABEL: Final = 25
+"""Cells for the label: with 80 columns the text has 54 left. The help line says a title whole."""
+
+_WIDE_LABEL: Final = 42
+"""The same from 110 columns, where the longest titles fit."""
 
 _WIDTHS: Final = {"date": 20, "instant": 24, "number": 12, "choice": 28, "yes_no": 12}
 """Cells of the narrow controls; what was understood stands beside them."""
+
+WIDE: Final = 110
+"""Columns from which there is room to spare."""
 
 _OPTION_LINES: Final = 4
 """A vocabulary that needs more lines than these (languages: 60 terms) is narrowed by typing."""
@@ -74,9 +80,11 @@ class FieldLine(Widget):
         self._first = clean(first_text(row), multiline=row.kind == "long")
         self._theirs = ""
         self._inside = False
+        self._label = _LABEL
 
     def compose(self) -> ComposeResult:
         """The control beside the label; a locked field has none."""
+        self._label = _WIDE_LABEL if self.app.size.width >= WIDE else _LABEL
         if self.row.locked:
             return
         hint = "required" if self.row.required else ""
@@ -89,7 +97,7 @@ class FieldLine(Widget):
             )
             if width := _WIDTHS.get(self.row.kind):
                 self._control.styles.width = width
-        self._control.styles.margin = (0, 0, 0, LABEL)
+        self._control.styles.margin = (0, 0, 0, self._label)
         yield self._control
 
     # What stands in it
@@ -159,8 +167,10 @@ class FieldLine(Widget):
         lines = [self._first_line()]
         if self._theirs:
             theirs = f"~ in the record now: {self._theirs or 'nothing'}"
-            room = max(self.size.width - LABEL - 1, 0)
-            lines.append(Content.assemble(" " * (LABEL + 1), (fit(shown(theirs), room), "$text-warning")))
+            room = max(self.size.width - self._label - 1, 0)
+            lines.append(
+                Content.assemble(" " * (self._label + 1), (fit(shown(theirs), room), "$text-warning"))
+            )
         if self._inside and self.row.kind in _CHOICES:
             lines += self._options(self.size.width)
         return Content("\n").join(lines)
@@ -168,14 +178,14 @@ class FieldLine(Widget):
     def _first_line(self) -> Content:
         mark = "▸ " if self._inside else "  "
         style = "bold" if self._inside else MUTED
-        label = (fit(mark + shown(self.row.title), LABEL - 1) + " ", style)
+        label = (fit(mark + shown(self.row.title), self._label - 1) + " ", style)
         if self.row.locked:
             return Content.assemble(label, (" " + shown(first_text(self.row)), ""), ("  fixed", MUTED))
         width = _WIDTHS.get(self.row.kind)
         if not width:
             return Content.assemble(label)
         answer = self.answer
-        room = max(self.size.width - LABEL - width - 2, 0)
+        room = max(self.size.width - self._label - width - 2, 0)
         if answer.wrong and self.typed.strip():
             return Content.assemble(label, " " * (width + 1), (fit("! not understood", room), "$text-error"))
         said = answer.said or self._offer()
@@ -194,7 +204,7 @@ class FieldLine(Widget):
     def _options(self, width: int) -> list[Content]:
         """The terms that fit what was typed, each with its digit, in a few lines."""
         chosen = self.answer.value
-        room, lines, pieces, used = width - LABEL - 2, [], list[Content](), 0
+        room, lines, pieces, used = width - self._label - 2, [], list[Content](), 0
         for number, term in self._offered():
             words = f"{number} {term.label}"
             cells = cell_len(words) + 2
@@ -208,7 +218,7 @@ class FieldLine(Widget):
         lines.append(Content("").join(pieces))
         if len(lines) > _OPTION_LINES:
             lines = [*lines[: _OPTION_LINES - 1], as_typed("… type its first letters", MUTED)]
-        return [Content(" " * (LABEL + 1)) + line for line in lines]
+        return [Content(" " * (self._label + 1)) + line for line in lines]
 
     def _offered(self) -> list[tuple[int, Term]]:
         offered = list(enumerate(catalog.terms(vocabulary_of(self.row)), start=1))

@@ -25,6 +25,11 @@ def left_by_an_earlier_session(practice: Practice, leave: Callable[[Casebook], o
     earlier.close()
 
 
+async def settled_but_for_the_question(pilot: Pilot[None]) -> None:
+    """A worker that waits for an answer is never done: let the frames pass."""
+    await pilot.pause(0.2)
+
+
 async def offered(app: CmtuiApp, pilot: Pilot[None]) -> DraftsScreen:
     app.push_screen(DraftsScreen(app.casebook.drafts.waiting()))
     await settled(pilot)
@@ -159,3 +164,24 @@ async def test_words_typed_after_going_on_are_the_ones_that_count(practice: Prac
         await pilot.press("enter")
         await settled(pilot)
         assert casebook.drafts.all() == ()
+
+
+async def test_a_long_paste_that_was_for_nobody_is_taken_down_for_the_client_who_is_named(
+    practice: Practice,
+) -> None:
+    left_by_an_earlier_session(
+        practice, lambda book: book.drafts.keep("paste 1", "", {"text": "word " * 30_000})
+    )
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await offered(app, pilot)
+        await pilot.press("enter")
+        await settled_but_for_the_question(pilot)
+        await pilot.press("enter")
+        await settled_but_for_the_question(pilot)
+        await type_in(pilot, "ortega")
+        assert "Ortega, Pilar" in on_screen(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert showing(app, ContactScreen).case == practice.ortega
+        (rest,) = (draft for draft in casebook.drafts.all() if draft.form.startswith("paste"))
+        assert rest.subject == practice.ortega

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.editor import EditorScreen
 from cmtui.screens.find import FindScreen
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.line_list import LineList
-from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, settled, showing, type_in
+from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, settled, showing, type_in
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -121,3 +122,13 @@ async def test_a_note_opens_on_the_timeline_with_the_cursor_on_it(practice: Prac
         showing(app, ChartScreen)
         cursor = next(line for line in on_screen(app).splitlines() if line.startswith("▸"))
         assert "the ramp is built" in cursor
+
+
+async def test_a_paste_of_a_megabyte_is_answered_with_a_sentence(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        await looked_for(app, pilot, "ort")
+        box = app.screen.query_one(LineInput)
+        box.post_message(events.Paste("x" * 1_000_000))
+        await settled(pilot)
+        assert box.value == "ort"
+        assert "longer than a field holds" in said(app)[-1]
