@@ -88,14 +88,12 @@ def _read_day(plain: str, today: date, *, ahead: bool) -> date | None:
 
 
 def _last_century(day: date, plain: str) -> date:
-    """Nobody was born in 2048: two figures of a birth year that would lie ahead mean the century before."""
+    """Nobody was born in 2048: two figures of a birth year that would lie ahead mean the century before.
+
+    A leap day keeps its place: of the years to come only 2100, which two figures never mean, has none before it.
+    """
     _, slash, year = plain.rpartition("/")
-    if not slash or len(year) != _SHORT_YEAR:
-        return day
-    try:
-        return day.replace(year=day.year - 100)
-    except ValueError:  # 29 February of a year that had none
-        return day
+    return day.replace(year=day.year - 100) if slash and len(year) == _SHORT_YEAR else day
 
 
 def _instant(row: FieldRow, plain: str, now: datetime) -> Understood:
