@@ -9,6 +9,7 @@ from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.screenings import ask_criteria
+from cmtui.casebook.tasks import add_task, read_follow_ups
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.models import case as cases
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
     from cmtui.casebook.desk import Desk
+    from cmtui.casebook.tasks import FollowUp
     from cmtui.models.base import Entity
     from cmtui.rows import FieldRow
     from cmtui.store.work import Work
@@ -113,7 +115,8 @@ class Registers:
 
         Args:
             register: The kind of entry.
-            values: Field name to what was typed; a field that is not named stays as it is.
+            values: Field name to what was typed; a field that is not named stays as it is. With a contact go its
+                follow-up tasks, in the same act: `tasks`, one a line with its day at the end.
             case: Public id of the case: that a new entry belongs to, or in whose chart one is changed.
             id: Public id of the entry that is changed; empty for a new one.
             version: The version that was on screen.
@@ -126,9 +129,12 @@ class Registers:
         kind = self._kind(register)
         typed = parsed(kind.fields, values, now=self._wall(), zone=self._desk.zone)
         stops.known_zone(typed)
-        case_id = self._desk.case_id(case) if case else None
+        follow_ups = (
+            read_follow_ups(values.get("tasks", ""), self._desk.today()) if register == "contact" else ()
+        )
         if not id:
-            return self._add(register, kind, case, case_id, typed)
+            return self._add(register, kind, case, typed, follow_ups=follow_ups)
+        case_id = self._desk.case_id(case) if case else None
         with self._desk.act(f"{register}.changed", case_id=case_id) as work:
             found = work.get(kind.table, public_id=id)
             screening, before = stops.signed(work, found), found.version
@@ -138,6 +144,8 @@ class Registers:
             work.change(found, seen=version, **_derived(kind, typed))
             if screening is not None and found.version != before:
                 work.change(screening, signed_at=None, signed_by="")
+            for what, due_on in follow_ups:
+                add_task(work, self._desk, found.case_id, what, due_on, contact_id=found.id)  # type: ignore[attr-defined]
             drop_draft(work, self._desk.session, register, id)
         return id
 
@@ -184,9 +192,16 @@ class Registers:
         stops.impossible(register, whole, today=self._desk.today(), now=self._desk.now())
 
     def _add(
-        self, register: str, kind: Register, case: str, case_id: int | None, typed: dict[str, Any]
+        self,
+        register: str,
+        kind: Register,
+        case: str,
+        typed: dict[str, Any],
+        *,
+        follow_ups: tuple[FollowUp, ...],
     ) -> str:
         self._check(register, kind, typed)
+        case_id = self._desk.case_id(case) if case else None
         with self._desk.act(f"{register}.added", case_id=case_id) as work:
             made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
             if isinstance(made, daily.Contact):
@@ -195,6 +210,8 @@ class Registers:
             work.add(made)
             if isinstance(made, cases.Screening):
                 ask_criteria(work, made)
+            for what, due_on in follow_ups:
+                add_task(work, self._desk, case_id, what, due_on, contact_id=made.id)
             drop_draft(work, self._desk.session, register, case)
         return made.public_id
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import Task
 from cmtui.rules.clean import clean
+from cmtui.rules.dates import trailing_due
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
+
+
+FollowUp: TypeAlias = "tuple[str, date | None]"
+"""What is to be done, and the day that was named."""
 
 
 class Tasks:
@@ -101,6 +106,22 @@ class Tasks:
 def falls_due(desk: Desk, named: date | None) -> date:
     """The day that was named, or the practice's follow-up interval from today."""
     return named or desk.today() + timedelta(days=desk.follow_up_days)
+
+
+def read_follow_ups(text: str, today: date) -> tuple[FollowUp, ...]:
+    """The tasks of a contact form: one a line, its day at the end (`call the pharmacy fri`).
+
+    Raises:
+        WrongUsage: A line is nothing but a day.
+    """
+    found: list[FollowUp] = []
+    for line in filter(None, map(clean, clean(text, multiline=True).split("\n"))):
+        words = line.split()
+        due, taken = trailing_due(words, today=today)
+        if taken == len(words):
+            raise WrongUsage("Follow-up: a task needs words before its date, such as: call back fri.")
+        found.append((" ".join(words[: len(words) - taken]), due))
+    return tuple(found)
 
 
 def add_task(

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cmtui.errors import WrongUsage
 from cmtui.rows import FieldRow
-from cmtui.rules.dates import trailing_due
 from cmtui.rules.note_format import first_place, is_empty, reformat
 from cmtui.screens.editor import EditorScreen
 from cmtui.vocabulary.catalog import note_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from cmtui.rows import Form
     from cmtui.widgets.fields import FieldLine
@@ -93,16 +90,11 @@ class ContactScreen(EditorScreen):
         self._before = (note.typed, text, were)
 
     def write(self, values: Mapping[str, str], version: int | None) -> str:
-        """Save the contact, then each task that follows from it."""
+        """Save the contact and the tasks that follow from it, in one act."""
         values = dict(values)
         if is_empty(values.get("narrative", ""), self._sections):
             values.pop("narrative", None)
-        lines = values.pop("tasks", "").splitlines()
-        tasks = [_task(line, self.casebook.today_date()) for line in lines if line.strip()]
-        ident = super().write(values, version)
-        for words, due in tasks:
-            self.casebook.tasks.add(self.case, words, due)
-        return ident
+        return super().write(values, version)
 
     def saved(self, ident: str) -> None:  # noqa: ARG002
         """Say what was recorded, and leave."""
@@ -111,13 +103,3 @@ class ContactScreen(EditorScreen):
 
     def _format(self) -> str:
         return self.fields.field("format").answer.value
-
-
-def _task(line: str, today: date) -> tuple[str, date | None]:
-    """A line of the follow-up field: the words, and the day at their end."""
-    words = line.split()
-    due, taken = trailing_due(words, today=today)
-    text = " ".join(words[: len(words) - taken])
-    if not text:
-        raise WrongUsage("Follow-up: a task needs words before its date, such as: call back fri.")
-    return text, due
