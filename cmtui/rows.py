@@ -7,7 +7,7 @@ and carries to JSON as it stands. Codes are those of the vocabularies; labels ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Mark = Literal["urgent", "today", "soon", "done", "none", "confirm", "draft", "plain"]
 """How a row is marked: ``!`` ``●`` ``○`` ``✓`` ``–`` ``~`` ``…`` or nothing; never by color alone."""
@@ -347,3 +347,67 @@ class Load:
     parked: int = 0
     no_next_step: int = 0
     later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row of a file that did not come in."""
+
+    file: str
+    line: int
+    """The line on which the row begins; the header is line 1."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A row of a file that was left out, since it may be somebody who is on record already."""
+
+    file: str
+    line: int
+    candidates: tuple[Candidate, ...]
+    """Whom it may be; one without a case stands further up in the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or would do. `read` is the sum of what came in, what was left out and what was refused."""
+
+    read: int
+    """Clients that the file names."""
+    added: int
+    updated: int
+    """Clients on record whose entries changed."""
+    unchanged: int
+    rejected: tuple[Rejected, ...] = ()
+    """Rows of any of the files, so that they may be more than clients are missing."""
+    duplicates: tuple[Duplicate, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences about the file as a whole."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys that other programs rely on."""
+        return {
+            "read": self.read,
+            "added": self.added,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": [{"file": row.file, "line": row.line, "reason": row.reason} for row in self.rejected],
+            "duplicates": [
+                {
+                    "file": row.file,
+                    "line": row.line,
+                    "candidates": [
+                        {
+                            "case": each.case or None,
+                            "client": each.client,
+                            "born": each.born,
+                            "reason": each.reason,
+                        }
+                        for each in row.candidates
+                    ],
+                }
+                for row in self.duplicates
+            ],
+            "notes": list(self.notes),
+        }

@@ -23,8 +23,8 @@ T = TypeVar("T", bound=_OfClient)
 
 def evidence_by_client(incoming: Incoming) -> dict[str, Evidence]:
     """Client key to the client's evidence; a file that was not there stays None, for unknown."""
-    visits, conditions = _by_client(incoming.episodes), _by_client(incoming.conditions)
-    care_plans, uninsured = _by_client(incoming.care_plans), dict(incoming.uninsured)
+    visits, conditions = by_client(incoming.episodes), by_client(incoming.conditions)
+    care_plans, uninsured = by_client(incoming.care_plans), dict(incoming.uninsured)
     return {
         client.key: Evidence(
             visits=None if visits is None else visits.get(client.key, ()),
@@ -36,7 +36,8 @@ def evidence_by_client(incoming: Incoming) -> dict[str, Evidence]:
     }
 
 
-def _by_client(items: Iterable[T] | None) -> dict[str, list[T]] | None:
+def by_client(items: Iterable[T] | None) -> dict[str, list[T]] | None:
+    """Client key to what the file has of that client; None where there was no such file."""
     if items is None:
         return None
     found: defaultdict[str, list[T]] = defaultdict(list)
