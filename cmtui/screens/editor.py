@@ -177,18 +177,6 @@ class EditorScreen(WorkScreen):
                 self._help(node)
                 return
 
-    def on_input_submitted(self) -> None:
-        """Enter goes on to the next field."""
-        self.action_field_down()
-
-    def action_field_down(self) -> None:
-        """To the next field; the last one keeps the cursor."""
-        self.fields.step(1)
-
-    def action_field_up(self) -> None:
-        """To the field before."""
-        self.fields.step(-1)
-
     def _help(self, field: FieldLine) -> None:
         if self._wrong is not None and self._wrong[0] is field:
             self.query_one("#help", Static).update(as_typed(f"! {self._wrong[1]}", "$text-error"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -23,7 +24,6 @@ from cmtui.widgets.when import short
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 
 SHORTEST: Final = 2
@@ -58,11 +58,21 @@ class FindScreen(Desk[None], ModalScreen[None]):
     """The box, and what it finds. The letter is there at once; its hits follow from a thread."""
 
     CSS_PATH = "find.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [commands.BACK.binding()]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        commands.BACK.binding(),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self._wanted = ""
+        self._painted = ""
+        """The text whose hits are on the screen."""
+        self._open_first = False
+        """Enter came before the hits of the text: the first of them is meant, not one of those on the screen."""
         self._looking = 0
         """Searches under way."""
 
@@ -89,6 +99,7 @@ class FindScreen(Desk[None], ModalScreen[None]):
 
     def _look(self, text: str) -> None:
         self._wanted = text
+        self._open_first = False
         _LAST[self.app] = text
         if self._looking:
             self.casebook.search.interrupt()
@@ -127,6 +138,10 @@ class FindScreen(Desk[None], ModalScreen[None]):
         found = self.query_one(LineList)
         found.set_empty(_NOTHING_YET if len(self._wanted.strip()) < SHORTEST else _NOTHING)
         found.set_source(Rows[Hit](_grouped(hits), _key), cursor=0)
+        self._painted = self._wanted
+        if self._open_first:
+            self._open_first = False
+            found.action_choose()
 
     def _say_count(self, words: str) -> None:
         self.query_one(TitleBar).show(status=words and f"{words} found")
@@ -137,17 +152,20 @@ class FindScreen(Desk[None], ModalScreen[None]):
 
     # The keys
 
-    def action_field_up(self) -> None:
-        """The hit above."""
-        self.query_one(LineList).action_move(-1)
+    def action_move(self, step: int) -> None:
+        """A hit up or down."""
+        self.query_one(LineList).action_move(step)
 
-    def action_field_down(self) -> None:
-        """The hit below."""
-        self.query_one(LineList).action_move(1)
+    def action_page(self, step: int) -> None:
+        """A screenful up or down."""
+        self.query_one(LineList).action_page(step)
 
     @on(Input.Submitted)
     def _chosen(self) -> None:
-        self.query_one(LineList).action_choose()
+        if self._painted == self._wanted:
+            self.query_one(LineList).action_choose()
+        else:
+            self._open_first = True
 
     @on(LineList.RowChosen)
     def _open(self, event: LineList.RowChosen[Hit]) -> None:

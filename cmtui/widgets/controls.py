@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
-    from textual.binding import BindingType
 
 
 @dataclass
@@ -35,11 +33,6 @@ class LineInput(Input):
         & > .input--placeholder { color: $text-muted; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "screen.field_up", show=False),
-        Binding("down", "screen.field_down", show=False),
-    ]
 
     def __init__(self, value: str = "", *, offer: Callable[[], str] | None = None, **more: Any) -> None:
         """Make the line.

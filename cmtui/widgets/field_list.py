@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+
+from cmtui.widgets.controls import LongText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +16,18 @@ if TYPE_CHECKING:
 
 
 class FieldList(VerticalScroll, can_focus=False):
-    """Scrolls, so that a field that is out of sight is never out of reach."""
+    """Scrolls, so that a field that is out of sight is never out of reach.
+
+    The keys between fields have priority: they move the cursor before the next key is dealt out, so that whoever
+    types faster than the screen paints still types each word into its own field.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "step(1, True)", show=False, priority=True),
+        Binding("up", "step(-1, True)", show=False, priority=True),
+        Binding("tab", "step(1, False)", show=False, priority=True),
+        Binding("shift+tab", "step(-1, False)", show=False, priority=True),
+    ]
 
     DEFAULT_CSS = "FieldList { height: 1fr; padding: 1 0 0 0; scrollbar-size-vertical: 1; }"
 
@@ -71,9 +85,24 @@ class FieldList(VerticalScroll, can_focus=False):
 
     def step(self, by: int) -> None:
         """Go to the field after or before the one with the cursor; the ends keep it."""
-        at = next((place for place, field in enumerate(self._open) if field.has_focus_within), None)
+        at = self._place
         if at is not None and 0 <= at + by < len(self._open):
             self._open[at + by].go_in()
+
+    def action_step(self, by: int, in_line: bool) -> None:  # noqa: ARG002  # read by check_action
+        """Go to the field after or before."""
+        self.step(by)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter and the arrows are a long text's own; between a form's other parts the keys are the screen's."""
+        if action != "step":
+            return super().check_action(action, parameters)
+        _, in_line = parameters
+        return self._place is not None and not (in_line and isinstance(self.screen.focused, LongText))
+
+    @property
+    def _place(self) -> int | None:
+        return next((place for place, field in enumerate(self._open) if field.has_focus_within), None)
 
     def start_over(self) -> None:
         """What the record has, in every field."""

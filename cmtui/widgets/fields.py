@@ -143,7 +143,7 @@ class FieldLine(Widget):
     @property
     def has_focus_within(self) -> bool:
         """Whether the cursor is here."""
-        return self._inside
+        return self._control is not None and self.screen.focused is self._control
 
     def rebase(self, row: FieldRow) -> None:
         """The record changed meanwhile: an untouched field follows it, a touched one shows both."""
@@ -158,7 +158,7 @@ class FieldLine(Widget):
     def go_in(self) -> None:
         """Put the cursor here."""
         if self._control is not None:
-            self._control.focus()
+            self.screen.set_focus(self._control)  # at once: `focus()` would wait for the keys behind it
 
     # Drawing
 

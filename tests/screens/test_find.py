@@ -132,3 +132,12 @@ async def test_a_paste_of_a_megabyte_is_answered_with_a_sentence(practice: Pract
         await settled(pilot)
         assert box.value == "ort"
         assert "longer than a field holds" in said(app)[-1]
+
+
+async def test_enter_before_the_hits_opens_what_was_typed_and_never_an_older_hit(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        await looked_for(app, pilot, "ort")
+        for key, sign in (("i", "i"), ("z", "z"), ("enter", "\r")):  # faster than any answer
+            app.post_message(events.Key(key, sign))
+        await settled(pilot)
+        assert showing(app, ChartScreen).case_at_hand() == practice.ortiz

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.inquiry import InquiryScreen
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, settled, showing, type_in
@@ -109,3 +111,18 @@ async def test_a_candidate_is_shown_as_typed(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, _):
         await asked_about(app, pilot, "Zed", HOSTILE, "1/1/1940")
         assert "same name and birth date" in on_screen(app)
+
+
+async def test_typing_faster_than_the_screen_paints_fills_each_field(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        form = await asked_about(app, pilot)
+        keys: list[tuple[str, str | None]] = []
+        for text in ("Eva", "Lindgren", "7/9/51"):
+            keys += [*((sign, sign) for sign in text), ("enter", "\r")]
+        for key, sign in (*keys, ("tab", "\t"), ("x", "x")):
+            app.post_message(events.Key(key, sign))
+        await settled(pilot)
+        typed = {
+            name: form.fields.field(name).typed for name in ("given", "family", "born", "phone", "language")
+        }
+        assert typed == {"given": "Eva", "family": "Lindgren", "born": "7/9/51", "phone": "", "language": "x"}
