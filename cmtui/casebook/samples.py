@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from math import sqrt
@@ -18,6 +19,7 @@ from cmtui.errors import WrongUsage
 from cmtui.models.journal import Event
 from cmtui.models.work import Contact, Task
 from cmtui.store.bulk import Bulk, without_guards
+from cmtui.store.upgrade import remove
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,17 +78,35 @@ def make_sample(
         raise WrongUsage("A sample has at least one client, and no fewer than no contacts.")
     today = as_of or datetime.now(UTC).date()
     casebook = new_casebook(path, passphrase, owner=OWNER, zone=ZONE, now=lambda: noon(today))
+    try:
+        _fill(casebook, clients, contacts, _Run(today, seed, progress or (lambda _what, _part: None)))
+    except BaseException:
+        # Half a practice is of no use to anybody, and would stand in the way of the next try.
+        casebook.close()
+        remove(path)
+        raise
+    return casebook
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run of the generator depends on."""
+
+    today: date
+    seed: int
+    tell: Callable[[str, float], None]
+
+
+def _fill(casebook: Casebook, clients: int, contacts: int, run: _Run) -> None:
     desk = casebook._desk  # noqa: SLF001  # the casebook's own maker
-    tell = progress or (lambda _what, _part: None)
-    with desk.record.bulk(noon(today)) as work, without_guards(work):
-        sample = _Sample(work, today, seed, tell)
+    with desk.record.bulk(noon(run.today)) as work, without_guards(work):
+        sample = _Sample(work, run.today, run.seed, run.tell)
         cases = sample.people(clients)
         sample.contacts(cases, contacts)
         for done, case in enumerate(cases, start=1):
             refresh(work, case.id, desk.zone)
             if not done % 500:
-                tell("clocks", done / len(cases))
-    return casebook
+                run.tell("clocks", done / len(cases))
 
 
 class _Sample:

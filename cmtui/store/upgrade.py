@@ -47,7 +47,7 @@ def create(path: Path, key: Key | None) -> None:
     with in_words(path), _replacing(path):
         if path.exists():
             raise Refused(f"{path} is there already; open it with cmtui --db {path}, or name another file.")
-        _remove(draft)
+        remove(draft)
         try:
             # 0600 from the first byte: the driver would make it readable by others.
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -55,7 +55,7 @@ def create(path: Path, key: Key | None) -> None:
             draft.replace(path)
             _settle(path.parent)
         finally:
-            _remove(draft)
+            remove(draft)
 
 
 def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
@@ -76,7 +76,7 @@ def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
     with in_words(path), _replacing(path):
         _empty_log(path, key)
         copy = path.with_name(path.name + ".upgrade")
-        _remove(copy)
+        remove(copy)
         try:
             shutil.copy2(path, copy)
             _migrate(copy, key, folder or migrations_folder())
@@ -85,7 +85,7 @@ def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
             copy.replace(path)
             _settle(path.parent)
         finally:
-            _remove(copy)
+            remove(copy)
     return kept
 
 
@@ -136,7 +136,8 @@ def _free_name(path: Path) -> Path:
     return kept
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file that did not become a record, and what SQLite keeps beside it."""
     for name in (path.name, path.name + "-wal", path.name + "-shm", path.name + "-journal"):
         path.with_name(name).unlink(missing_ok=True)
 
