@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -26,10 +27,20 @@ class Bound:
     detail: str = ""
     """The figures behind it, such as milliseconds of either side."""
 
+    @classmethod
+    def missing(cls, what: str, at_most: float, why: str, unit: str = "×") -> Bound:
+        """A line that could not be measured."""
+        return cls(what, math.nan, at_most, unit, f"not measured: {why}")
+
     @property
     def ok(self) -> bool:
-        """Whether the figure is inside its bound."""
+        """Whether the figure is inside its bound; what was not measured is not."""
         return self.measured <= self.at_most
+
+    @property
+    def verdict(self) -> str:
+        """For the table."""
+        return "–" if math.isnan(self.measured) else "ok" if self.ok else "OVER"
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -79,8 +90,8 @@ def table(bounds: Sequence[Bound]) -> Iterator[str]:
         (
             bound.what,
             f"{bound.at_most:g} {bound.unit}",
-            f"{bound.measured:.2f} {bound.unit}",
-            "ok" if bound.ok else "OVER",
+            "–" if math.isnan(bound.measured) else f"{bound.measured:.2f} {bound.unit}",
+            bound.verdict,
             bound.detail,
         )
         for bound in bounds

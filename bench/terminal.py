@@ -21,47 +21,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Self
 
-import pyte
+from bench.person import ANSWERS, KEYS, environment
+from bench.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 QUIET_S = 0.05
 """No byte for this long and the program has painted what it had to; three frames of a stock Textual app."""
-
-KEYS = {
-    "up": b"\x1b[A",
-    "down": b"\x1b[B",
-    "home": b"\x1b[H",
-    "end": b"\x1b[F",
-    "pageup": b"\x1b[5~",
-    "pagedown": b"\x1b[6~",
-    "enter": b"\r",
-    "escape": b"\x1b",
-    "backspace": b"\x7f",
-    "f2": b"\x1bOQ",
-    "f3": b"\x1bOR",
-    "ctrl+q": b"\x11",
-}
-
-ANSWERS = (
-    (re.compile(rb"\x1b\[0?c"), b"\x1b[?62;22c"),
-    (re.compile(rb"\x1b\[6n"), b"\x1b[1;1R"),
-    (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
-    (re.compile(rb"\x1b\[\?2048\$p"), b"\x1b[?2048;0$y"),
-    (re.compile(rb"\x1b\]10;\?(?:\x07|\x1b\\)"), b"\x1b]10;rgb:d0d0/d0d0/d0d0\x1b\\"),
-    (re.compile(rb"\x1b\]11;\?(?:\x07|\x1b\\)"), b"\x1b]11;rgb:1010/1010/1010\x1b\\"),
-)
-"""What a current terminal says when it is asked who it is."""
-
-# What pyte would print as text: keyboard protocols, mode requests, device strings.
-_UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[@-~]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^X][^\x1b]*\x1b\\")
-_INCOMPLETE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*|[P_^X][^\x1b]*)?\Z")
-
-# The surroundings of a person at a current terminal, not of the shell that runs the benchmark.
-_DROPPED = re.compile(
-    r"PYTHONDONTWRITEBYTECODE|NO_COLOR|COLUMNS|LINES|ESCDELAY|TERM_PROGRAM|TEXTUAL.*|CMTUI_.*"
-)
 
 
 class NotSeen(Exception):
@@ -77,6 +44,9 @@ class Painted:
 
     last: float
     """Until the last change before the program fell quiet: all that the key does is there."""
+
+    lines: Mapping[int, float]
+    """For each line that changed, until its last change."""
 
     written: int
     """Bytes sent to the terminal."""
@@ -114,10 +84,7 @@ class Terminal:
             env: Added to the environment.
         """
         columns, lines = size
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self._screen)
-        self._looks = [self._look(y) for y in range(lines)]
-        self._tail = b""
+        self._screen = Screen(columns, lines)
         self._unread: list[tuple[float, bytes]] = []
         self._received = 0
         self._home = tempfile.TemporaryDirectory(prefix="bench-")
@@ -133,23 +100,11 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=self._environment() | dict(env or {}),
+            env=environment(self._home.name) | dict(env or {}),
             start_new_session=True,
             preexec_fn=take_terminal,  # noqa: PLW1509  # the bench has no other thread
         )
         os.close(slave)
-
-    def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not _DROPPED.fullmatch(name)}
-        return kept | {
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "LANG": "C.UTF-8",
-            "HOME": self._home.name,
-            "XDG_DATA_HOME": self._home.name,
-            "XDG_CONFIG_HOME": self._home.name,
-            "XDG_STATE_HOME": self._home.name,
-        }
 
     def __enter__(self) -> Self:
         return self
@@ -165,30 +120,10 @@ class Terminal:
         os.close(self._master)
         self._home.cleanup()
 
-    # What is on the screen
-
     @property
     def text(self) -> str:
         """The screen as lines of text."""
-        return "\n".join("".join(cell.data for cell in line) for line in self._looks)
-
-    def _look(self, y: int) -> tuple[pyte.screens.Char, ...]:
-        line = self._screen.buffer[y]
-        return tuple(line[x] for x in range(self._screen.columns))
-
-    def _feed(self, chunk: bytes) -> bool:
-        """Let the emulator read, and say whether any cell looks different."""
-        chunk = self._tail + chunk
-        cut = _INCOMPLETE.search(chunk)
-        self._tail = chunk[cut.start() :] if cut else b""
-        self._stream.feed(_UNKNOWN.sub(b"", chunk[: cut.start()] if cut else chunk))
-        changed = False
-        for y in self._screen.dirty:
-            look = self._look(y)
-            changed |= look != self._looks[y]
-            self._looks[y] = look
-        self._screen.dirty.clear()
-        return changed
+        return self._screen.text
 
     # Time passes
 
@@ -209,10 +144,10 @@ class Terminal:
                 for _ in query.finditer(chunk):
                     os.write(self._master, answer)
 
-    def _changes(self) -> list[float]:
-        """Read what was taken; the times at which the screen changed."""
+    def _changes(self) -> list[tuple[float, frozenset[int]]]:
+        """Read what was taken; the times at which the screen changed, and on which lines."""
         unread, self._unread = self._unread, []
-        return [when for when, chunk in unread if self._feed(chunk)]
+        return [(when, lines) for when, chunk in unread if (lines := self._screen.feed(chunk))]
 
     def wait(self, pattern: str, *, timeout: float = 60.0) -> float:
         """The time at which `pattern` came into sight, in milliseconds after the start.
@@ -225,10 +160,7 @@ class Terminal:
 
     def wait_paint(self, *, timeout: float = 60.0) -> float:
         """The time of the first cell that is not blank, in milliseconds after the start."""
-        blank = self._screen.default_char
-        return self._wait(
-            lambda: any(cell != blank for line in self._looks for cell in line), "a first frame", timeout
-        )
+        return self._wait(lambda: not self._screen.is_blank, "a first frame", timeout)
 
     def _wait(self, seen: Callable[[], bool], what: str, timeout: float) -> float:
         until = perf_counter() + timeout
@@ -238,7 +170,7 @@ class Terminal:
             # Frames are read one by one as they came, so that the time is that of the right one.
             self._receive(QUIET_S / 5, until)
             for position, (when, chunk) in enumerate(self._unread):
-                if self._feed(chunk) and seen():
+                if self._screen.feed(chunk) and seen():
                     del self._unread[: position + 1]
                     return (when - self.started) * 1000
             self._unread.clear()
@@ -263,13 +195,40 @@ class Terminal:
         received = self._received
         sent = self.send(key)
         until = sent + timeout
-        changes: list[float] = []
+        changes: list[tuple[float, frozenset[int]]] = []
         while not changes and perf_counter() < until:
             self._receive(quiet, until)
             changes = self._changes()
         if not changes:
             raise NotSeen(f"{key!r} changed nothing in:\n{self.text}")
-        return Painted((changes[0] - sent) * 1000, (changes[-1] - sent) * 1000, self._received - received)
+        lines = {line: (when - sent) * 1000 for when, changed in changes for line in changed}
+        first, last = ((changes[at][0] - sent) * 1000 for at in (0, -1))
+        return Painted(first, last, lines, self._received - received)
+
+    def type(self, text: str, *, every: float, seen: Callable[[str], str] = str) -> list[float]:
+        """Type a text as a person does, without waiting; milliseconds until each letter stood on the screen.
+
+        Args:
+            text: What is typed.
+            every: Seconds from letter to letter.
+            seen: What the screen shows once this beginning of the text is typed.
+        """
+        self.settle()
+        sent: list[float] = []
+        for letter in text:
+            sent.append(self.send(letter))
+            while (left := sent[-1] + every - perf_counter()) > 0:
+                self._receive(left, sent[-1] + every)
+        self._receive(QUIET_S, sent[-1] + 5.0)
+        unread, self._unread = self._unread, []
+        echoes: list[float] = []
+        for when, chunk in unread:
+            self._screen.feed(chunk)
+            while len(echoes) < len(text) and seen(text[: len(echoes) + 1]) in self.text:
+                echoes.append((when - sent[len(echoes)]) * 1000)
+        if len(echoes) < len(text):
+            raise NotSeen(f"{text!r} did not appear whole in:\n{self.text}")
+        return echoes
 
     def press_until(self, key: str, pattern: str, *, timeout: float = 60.0) -> float:
         """Press a key; milliseconds until `pattern` is in sight."""
