@@ -35,7 +35,7 @@ def declared(info: FieldInfo) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _types(info: FieldInfo) -> tuple[type, ...]:
+def types_of(info: FieldInfo) -> tuple[type, ...]:
     """The types that a field takes, without None."""
     annotation = info.annotation
     if get_origin(annotation) in {Union, types.UnionType}:
@@ -45,7 +45,7 @@ def _types(info: FieldInfo) -> tuple[type, ...]:
 
 def kind_of(info: FieldInfo) -> Kind:
     """How a field is edited."""
-    said, wanted = declared(info), _types(info)
+    said, wanted = declared(info), types_of(info)
     if bool in wanted:
         return "yes_no"
     if said.get("vocabulary"):
@@ -99,6 +99,8 @@ def as_typed(value: Any, zone: ZoneInfo | None) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return local(value, zone).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -164,7 +166,7 @@ def _value(info: FieldInfo, row: FieldRow, typed: str, now: datetime, zone: Zone
         return date.fromisoformat(read.value)
     if row.kind == "instant":
         return instant(datetime.fromisoformat(read.value), zone)
-    if int in _types(info) or float in _types(info):
+    if int in types_of(info) or float in types_of(info):
         return _number(info, row, read.value)
     return read.value
 
@@ -180,7 +182,7 @@ def _empty(info: FieldInfo) -> Any:
 
 def _number(info: FieldInfo, row: FieldRow, words: str) -> float:
     try:
-        found = int(words) if int in _types(info) else float(words)
+        found = int(words) if int in types_of(info) else float(words)
     except ValueError as error:  # 2.5 where whole numbers are meant
         raise WrongUsage(f"{row.title} is a whole number.") from error
     if abs(found) > _LARGEST:

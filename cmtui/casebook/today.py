@@ -76,7 +76,7 @@ class Today:
         attempts: dict[int, int] = dict(self._desk.rows(_ATTEMPTS, (cases,)))
         made = [self._row(row, now, phones, attempts) for row in found]
         shown = [row for row in made if row is not None]
-        shown.sort(key=lambda row: (due.WINDOWS.index(row.window), not row.pressing, row.due, row.client))
+        shown.sort(key=_urgency)
         return tuple(shown[:limit])
 
     def _found(
@@ -173,3 +173,8 @@ class Today:
     def _wall(self, text: str) -> date | datetime:
         moment = moment_of(text)
         return local(moment, self._desk.zone) if isinstance(moment, datetime) else moment
+
+
+def _urgency(row: DueRow) -> tuple[object, ...]:
+    """The most pressing first; rows that are equally so stand in an order that no reading changes."""
+    return due.WINDOWS.index(row.window), not row.pressing, row.due, row.client, row.what, row.key

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cmtui.casebook.fields import types_of
 from cmtui.casebook.stages import UNDONE
 from cmtui.errors import NotFound, Refused
 from cmtui.models import case, engagement, people
@@ -164,7 +165,7 @@ def _typed(model: type[Entity], name: str, value: Any) -> Any:
     """The value of the history as the field holds it."""
     if not isinstance(value, str):
         return value
-    wanted = str(model.model_fields[name].annotation)
-    if "datetime" in wanted:
+    wanted = types_of(model.model_fields[name])
+    if datetime in wanted:
         return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if "date" in wanted else value
+    return date.fromisoformat(value) if date in wanted else value

@@ -21,7 +21,8 @@ def test_one_line_writes_the_contact_its_tasks_and_its_line_in_the_history_in_on
     before = len(desk.acts())
 
     logged = desk.book.contacts.log(
-        "@garcia call 15m with daughter: reviewed discharge meds #meds #2 ! $ + call pharmacist tomorrow + ask about scale"
+        "@garcia call 15m with daughter: reviewed discharge meds #meds #2 ! $ "
+        "+ call pharmacist tomorrow + ask about scale"
     )
 
     row = desk.book.chart.contact(logged.id)
@@ -52,7 +53,9 @@ def test_a_plan_alone_writes_tasks_and_no_contact(desk: Practice) -> None:
     case = desk.opened()
     logged = desk.book.contacts.log("+ send the release by fri", case=case)
 
-    assert desk.rows("SELECT what, due_on, contact_id FROM task") == [("send the release", "2026-03-06", None)]
+    assert desk.rows("SELECT what, due_on, contact_id FROM task") == [
+        ("send the release", "2026-03-06", None)
+    ]
     assert desk.one("SELECT count(*) FROM contact") == 0
     assert logged.id == logged.tasks[0]
 
@@ -137,7 +140,15 @@ def test_late_entry_by_a_clock_of_its_own_keeps_when_it_was_recorded(desk: Pract
         ("\x1b\x00", WrongUsage, "says nothing"),
         ("@garner note: " + "x" * 100_000, WrongUsage, "100,000"),
     ],
-    ids=["in the future", "nobody", "two of them", "no client", "empty", "only control characters", "too long"],
+    ids=[
+        "in the future",
+        "nobody",
+        "two of them",
+        "no client",
+        "empty",
+        "only control characters",
+        "too long",
+    ],
 )
 def test_a_line_that_cannot_be_recorded_changes_nothing(
     desk: Practice, line: str, error: type[CaseworkError], says: str
@@ -172,7 +183,9 @@ def test_a_contact_in_the_future_by_the_real_clock_is_refused(desk: Practice) ->
 def test_a_note_of_a_hundred_thousand_characters_comes_out_as_it_went_in(desk: Practice) -> None:
     case = desk.opened()
     note = ("ä [red] \\n " * 10_000)[:100_000].strip()
-    ident = desk.book.registers.save("contact", {"occurred_at": "today", "mode": "phone", "narrative": note}, case=case)
+    ident = desk.book.registers.save(
+        "contact", {"occurred_at": "today", "mode": "phone", "narrative": note}, case=case
+    )
 
     assert desk.book.chart.contact(ident).narrative == note
     before = desk.everything()
@@ -184,12 +197,17 @@ def test_a_note_of_a_hundred_thousand_characters_comes_out_as_it_went_in(desk: P
 def test_what_must_not_reach_a_screen_does_not_reach_the_record(desk: Practice) -> None:
     case = desk.opened()
     logged = desk.book.contacts.log(
-        "call 5m with dr\x1b[31m \u202eobi: said \x9b31m \x00this\r\nand that + call\x07 back #to\x1bpic", case=case
+        "call 5m with dr\x1b[31m \u202eobi: said \x9b31m \x00this\r\nand that + call\x07 back #to\x1bpic",
+        case=case,
     )
 
     row = desk.book.chart.contact(logged.id)
     kept = f"{row.party} {row.narrative} {row.topics} {desk.rows('SELECT what FROM task')}"
-    assert not [sign for sign in kept.replace("\n", "") if ord(sign) < 32 or 127 <= ord(sign) < 160 or sign == "\u202e"]
+    assert not [
+        sign
+        for sign in kept.replace("\n", "")
+        if ord(sign) < 32 or 127 <= ord(sign) < 160 or sign == "\u202e"
+    ]
     assert "and that" in row.narrative
 
 
@@ -304,7 +322,14 @@ def test_the_fingerprint_of_a_signature_covers_every_field_that_was_entered(desk
     case = desk.opened()
     values = {"occurred_at": "today", "mode": "phone", "narrative": "3 mg"}
     prints = set()
-    for changed in ({}, {"party": "x"}, {"client_view": "x"}, {"next_step": "x"}, {"billable": "no"}, {"miles": "3"}):
+    for changed in (
+        {},
+        {"party": "x"},
+        {"client_view": "x"},
+        {"next_step": "x"},
+        {"billable": "no"},
+        {"miles": "3"},
+    ):
         note = desk.book.registers.save("contact", {**values, **changed}, case=case)
         desk.book.contacts.sign(note)
         prints.add(desk.one("SELECT signed_hash FROM contact WHERE public_id = ?", note))

@@ -59,7 +59,7 @@ def _save_contact(desk: Practice, case: str) -> None:
     desk.book.registers.save("contact", {"occurred_at": "today", "mode": "phone"}, case=case)
 
 
-def _log_inquiry(desk: Practice, case: str) -> None:  # noqa: ARG001  # the inquiry has no case yet
+def _log_inquiry(desk: Practice, case: str) -> None:  # the inquiry has no case yet
     desk.book.intake.log({"family": "Ford"})
 
 
