@@ -79,13 +79,16 @@ class Source:
         return screen(self._evidence[client.key], self.incoming.latest_start)
 
     def entries(self, client: IncomingClient) -> Iterator[Entry]:
-        """Everything that hangs on the client: coverage, visits, conditions, others' plans."""
+        """Everything that hangs on the client: coverage, visits, conditions, others' plans.
+
+        Each key names the client, since a visit may stand with another one in the next export.
+        """
         if client.payer:
             yield Entry(Coverage, f"{self.key(client)}|payer", {"payer": client.payer})
         for coverage in self._coverages.get(client.key, ()):
             yield Entry(Coverage, f"{self.key(client)}|{_slot(coverage)}", coverage_values(coverage))
         for episode in self._episodes.get(client.key, ()):
-            yield Entry(Episode, f"{self.prefix}:{episode.key}", episode_values(episode))
+            yield Entry(Episode, f"{self.key(client)}|{episode.key}", episode_values(episode))
         for condition in self._conditions.get(client.key, ()):
             yield Entry(Condition, f"{self.prefix}:{condition.key}", condition_values(condition))
         for plan in self._care_plans.get(client.key, ()):

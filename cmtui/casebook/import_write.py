@@ -45,10 +45,9 @@ class Writer:
         self._desk = desk
         self._work = work
         self._source = source
-        # A case is written at once, since the next number is asked of the file; its client follows by the thousand.
-        work.rows("PRAGMA defer_foreign_keys=ON")
         self._bulk = Bulk(work)
         self._cases: set[int] = set()
+        self._year = int(work.rows("SELECT max(case_year) FROM record_settings")[0][0] or 0)
         self._payers: dict[str, int] = {
             fold(name): row_id
             for row_id, name in work.rows(
@@ -112,14 +111,19 @@ class Writer:
         """A prospect's case (T-1); of somebody who died, one that is closed at once and starts no clock (T-14)."""
         today = self._desk.today()
         values: Values = {"prospect_on": today} if died_on is None else self._closed(died_on)
-        number = next_number(self._work, today.year)
-        case_id = self._work.put(
-            Case, number=number, client_id=client_id, inquiry_id=inquiry_id, **values
-        ).id
+        case_id = self._bulk.add(
+            Case, number=self._number(today.year), client_id=client_id, inquiry_id=inquiry_id, **values
+        )
         self._stage(case_id, "T-1", "inquiry", "prospect")
         if died_on is not None:
             self._stage(case_id, "T-14", "prospect", "closed")
         return case_id
+
+    def _number(self, year: int) -> str:
+        """The next case number. In an earlier year, by a clock that was set back, it follows from the cases themselves."""
+        if year < self._year:
+            self._bulk.flush()
+        return next_number(self._work, year)
 
     def _closed(self, died_on: date) -> Values:
         return {

@@ -129,9 +129,9 @@ class _Report:
                 "take down an inquiry for each who is not."
             )
         if count := self._verdicts["struck_out"]:
-            notes.append(
-                f"{count} {'client' if count == 1 else 'clients'} of the file were struck out here, and stay so."
-            )
+            was = "client of the file was struck out here, and stays so"
+            were = "clients of the file were struck out here, and stay so"
+            notes.append(f"{count} {was if count == 1 else were}.")
         if self._died:
             notes.append(
                 f"Died, by the file: {'; '.join(self._died)}. Prospects were closed; open cases have a task."

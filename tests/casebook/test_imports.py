@@ -23,7 +23,7 @@ p1,1950-02-03,,999-00-0001,Mrs.,Ada11,Stone33,Wood44,M,white,F,1 Elm St,Lincoln,
 p2,1940-01-01,2024-05-06,999-00-0002,,Bo55,Reed66,,,black,M,2 Oak St,Omaha,Nebraska,68102
 """
 ENCOUNTERS = """Id,START,STOP,PATIENT,ORGANIZATION,PAYER,ENCOUNTERCLASS,DESCRIPTION,REASONDESCRIPTION
-e1,2025-02-01T10:00:00Z,2025-02-01T12:00:00Z,p1,o1,y1,emergency,Emergency room admission,Chest pain
+e1,2024-11-01T10:00:00Z,2024-11-01T12:00:00Z,p1,o1,y1,emergency,Emergency room admission,Chest pain
 e2,2025-03-01T10:00:00Z,2025-03-01T12:00:00Z,p1,o1,y1,emergency,Emergency room admission,
 e3,2025-06-01T10:00:00Z,2025-06-01T12:00:00Z,p1,o1,y1,emergency,Emergency room admission,
 e4,2025-06-30T10:00:00Z,2025-06-30T10:30:00Z,p1,o1,y1,emergency,Emergency room admission,Asthma attack
@@ -224,7 +224,7 @@ def test_a_bad_row_is_named_and_the_others_come_in(desk: Practice, tmp_path: Pat
     result = desk.book.imports.clients_csv(listed(tmp_path, LIST + "Eve,Stone,the day before,,,,,\n"))
     assert counts(result) == (3, 2, 0, 0)
     assert [(row.file, row.line) for row in result.rejected] == [("clients.csv", 4)]
-    assert "birth date" in result.rejected[0].reason
+    assert "the day before" in result.rejected[0].reason
 
 
 # --- the same again ----------------------------------------------------------------------------------------------
@@ -263,8 +263,8 @@ def test_a_changed_file_changes_what_it_says_otherwise_and_adds_what_is_new(
         encounters=ENCOUNTERS + "e6,2025-07-01T10:00:00Z,,p1,o1,y2,inpatient,Admission,\n",
     )
     assert counts(desk.book.imports.synthea(folder)) == (2, 0, 1, 1)
-    assert desk.one("SELECT family FROM person") == "Stone-Hill"
-    assert desk.one("SELECT line FROM address") == "9 Ash St"
+    assert desk.one("SELECT family FROM person ORDER BY id") == "Stone-Hill"
+    assert desk.one("SELECT line FROM address ORDER BY id") == "9 Ash St"
     assert desk.rows("SELECT name, until FROM condition ORDER BY id")[1][1] == "2025-01-05"
     assert desk.rows("SELECT kind FROM episode ORDER BY id")[-1] == ("inpatient",)
     assert desk.rows("SELECT payer FROM coverage ORDER BY id") == [("Humana",), ("Humana",)]
@@ -286,7 +286,7 @@ def test_a_proposal_follows_new_evidence_until_it_is_decided(desk: Practice, fol
         desk.rows("SELECT code, answer || coalesce(count_12m, '') FROM criterion ORDER BY id LIMIT 9")
     )
     assert (found["SCR-1"], found["SCR-5"]) == ("yes5", "no")
-    assert desk.one("SELECT as_of FROM screening") == "2025-07-01T10:00:00Z"
+    assert desk.one("SELECT as_of FROM screening ORDER BY id") == "2025-07-01T10:00:00Z"
 
 
 def test_a_signed_screening_stays_as_it_was_signed(desk: Practice, folder: Path) -> None:
@@ -320,9 +320,9 @@ def test_what_was_changed_by_hand_is_kept_and_the_rest_follows_the_file(desk: Pr
         conditions=CONDITIONS.replace("2020-01-01,,p1,e1,59621000", "2020-01-01,2025-01-05,p1,e1,59621000"),
     )
     assert desk.book.imports.synthea(folder).updated == 1
-    assert desk.rows("SELECT given, family FROM person")[0] == ("Adele", "Stone34")
-    assert desk.rows("SELECT line, city FROM address")[0] == ("with her daughter", "Omaha")
-    assert desk.one("SELECT until FROM condition") is None
+    assert desk.rows("SELECT given, family FROM person ORDER BY id")[0] == ("Adele", "Stone34")
+    assert desk.rows("SELECT line, city FROM address ORDER BY id")[0] == ("with her daughter", "Omaha")
+    assert desk.one("SELECT until FROM condition ORDER BY id") is None
     assert desk.book.imports.synthea(folder).updated == 0
 
 
@@ -369,7 +369,7 @@ def test_an_empty_cell_erases_nothing_and_a_first_address_is_added(desk: Practic
     desk.book.imports.clients_csv(file)
     listed(tmp_path, LIST.replace("bea@example.com", ""))
     assert counts(desk.book.imports.clients_csv(file)) == (2, 0, 1, 1)
-    assert desk.one("SELECT email FROM person") == "bea@example.com"
+    assert desk.one("SELECT email FROM person ORDER BY id") == "bea@example.com"
     assert desk.rows("SELECT line FROM address ORDER BY id") == [("1 Elm St",), ("2 Oak St",)]
 
 
@@ -380,9 +380,7 @@ def test_a_client_who_was_struck_out_stays_so(desk: Practice, tmp_path: Path) ->
     before = desk.everything()
     result = desk.book.imports.clients_csv(file)
     assert counts(result) == (2, 0, 0, 2)
-    assert "1 client of the file were struck out here, and stay so." in result.notes[-1].replace(
-        "was", "were"
-    )
+    assert result.notes[-1] == "1 client of the file was struck out here, and stays so."
     assert desk.everything() == before
 
 
@@ -412,7 +410,7 @@ def test_a_case_in_service_is_not_closed_by_a_file_but_by_the_case_manager_who_i
     desk.open(case)
     desk.book.imports.synthea(died(folder))
     assert desk.book.caseload.row(case).status == "open"
-    assert desk.one("SELECT deceased_on FROM person") == "2026-02-20"
+    assert desk.one("SELECT deceased_on FROM person ORDER BY id") == "2026-02-20"
     task = "confirm the death on 2026-02-20 that county export reports, and close the case"
     assert desk.due(case) == {task: "today"}
 
@@ -443,7 +441,7 @@ def test_an_update_is_told_in_every_case_of_the_client(desk: Practice, tmp_path:
 
 TWICE: Sequence[tuple[str, str]] = (
     ("Bea,Novak,1950-01-02,,,,,", "same name and birth date"),
-    ("Bee,Nowak,1950-01-02,,,,,", "sounds alike, same birth date"),
+    ("Bea,Novack,1950-01-02,,,,,", "sounds alike, same birth date"),
     ("Jan,Novak,1948-11-30,(402) 555-0199,,,,", "same phone"),
     ("Novak,Bea,,,,,,", "same name, birth date not known"),
 )
