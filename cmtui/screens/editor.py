@@ -59,7 +59,8 @@ class EditorScreen(WorkScreen):
         self.form: Form | None = None
         self._prefilled = dict(values or {})
         self.fields = FieldList(())
-        self._saving = False
+        self._busy = False
+        """The form is being saved or left: a second such key right behind the first does nothing."""
         self._seen = ""
         """The version that a draft which is gone on with was typed over."""
         self._wrong: tuple[FieldLine, str] | None = None
@@ -197,15 +198,22 @@ class EditorScreen(WorkScreen):
 
     def action_form_save(self) -> None:
         """Save what is on screen."""
-        if not self._saving and self.form is not None:
+        if not self._busy and self.form is not None:
+            self._busy = True
             self.run_worker(self._save(), group="save")
 
     async def _save(self) -> None:
+        try:
+            await self.fields.all_typed()
+            await self._save_what_stands()
+        finally:
+            self._busy = False
+
+    async def _save_what_stands(self) -> None:
         if wrong := self.fields.first_wrong():
             self._point_at(wrong, WrongUsage(wrong.answer.wrong))
             return
         answers = self.fields.answers(changed_only=bool(self.ident))
-        self._saving = True
         await self.keeper.settle()
         await self.keeper.close()
         try:
@@ -221,8 +229,6 @@ class EditorScreen(WorkScreen):
             self.keeper.settled()
             self.app.post_message(CaseChanged(self.case))
             self.saved(ident)
-        finally:
-            self._saving = False
 
     def _point_at(self, field: FieldLine | None, error: CaseworkError) -> None:
         self.report(error)
@@ -245,11 +251,12 @@ class EditorScreen(WorkScreen):
 
     def action_screen_back(self) -> None:
         """Leave; what was typed is kept as a draft."""
-        self.run_worker(self._leave(), group="save")
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._leave(), group="save")
 
     async def _leave(self) -> None:
-        if self._saving:
-            return
+        await self.fields.all_typed()
         if await self.keeper.settle():
             self.say("Kept as draft.")
         self.unsaved = False

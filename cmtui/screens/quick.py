@@ -17,7 +17,7 @@ from cmtui.messages import CaseChanged
 from cmtui.screens.base import Desk
 from cmtui.screens.drafting import DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
-from cmtui.widgets.controls import TooLong
+from cmtui.widgets.controls import TooLong, all_typed
 from cmtui.widgets.entry_preview import EntryLine, EntryPreview, Preview, recorded
 from cmtui.widgets.text import as_typed, fit, shown
 from cmtui.widgets.when import short
@@ -57,7 +57,8 @@ class QuickEntry(Desk[None], ModalScreen[None]):
         self._meant = ""
         self._read_at: datetime | None = None
         self._status = ""
-        self._saving = False
+        self._busy = False
+        """The line is being recorded, moved or left: a second such key right behind the first does nothing."""
         self.keeper = DraftKeeper(self, FORM, case, self._words, self._say_kept)
 
     def compose(self) -> ComposeResult:
@@ -156,22 +157,22 @@ class QuickEntry(Desk[None], ModalScreen[None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._saving or not self._words():
+        if self._busy or not self._words():
             return
         if self.preview.wrong:
             self.app.bell()
             return
+        self._busy = True
         self.run_worker(self._save(self.preview), group="save")
 
     async def _save(self, preview: Preview) -> None:
         line, now = self._line.value, self._read_at
-        self._saving = True
         await self.keeper.settle()
         await self.keeper.close()
         try:
             logged = await self.ask(lambda casebook: casebook.contacts.log(line, case=self.case, now=now))
         except CaseworkError as error:
-            self._saving = False
+            self._busy = False
             self.keeper.reopen()
             self.report(error)
             return
@@ -182,23 +183,30 @@ class QuickEntry(Desk[None], ModalScreen[None]):
 
     def action_screen_back(self) -> None:
         """Close the bar; the line is kept."""
-        if not self._saving:
+        if not self._busy:
+            self._busy = True
             self.run_worker(self._leave(), group="save")
 
     async def _leave(self) -> None:
+        await all_typed([self._line])
         if await self.keeper.settle():
             self.say("Kept as draft.")
         self.dismiss()
 
     def action_entry_full(self) -> None:
         """Go on in the full contact form, with the same values."""
-        if not self._meant:
-            self.say("Say for whom first: begin with @ and a piece of the client's name.")
-        elif not self._saving:
-            self.run_worker(self._to_the_form(self._meant), group="save")
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._to_the_form(), group="save")
 
-    async def _to_the_form(self, case: str) -> None:
+    async def _to_the_form(self) -> None:
         """The values become the draft of the form before the line is let go, so that they are always somewhere."""
+        await all_typed([self._line])
+        self._read()
+        if not (case := self._meant):
+            self.say("Say for whom first: begin with @ and a piece of the client's name.")
+            self._busy = False
+            return
         line, entry = self._line.value, self.preview.entry
         typed = contact_values(entry) if entry else {"narrative": line} if line.strip() else {}
         await self.keeper.settle()
@@ -213,6 +221,7 @@ class QuickEntry(Desk[None], ModalScreen[None]):
         try:
             await self.ask(move)
         except CaseworkError as error:
+            self._busy = False
             self.keeper.reopen()
             self.report(error)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,10 @@ from textual.widgets import Input, TextArea
 from cmtui.rules.clean import NOTE_LIMIT, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual import events
+    from textual.widget import Widget
 
 
 @dataclass
@@ -21,6 +23,20 @@ class TooLong(Message):
     """A paste that no field can hold: the field keeps what it had, the screen keeps the text."""
 
     text: str
+
+
+async def all_typed(controls: Iterable[Widget]) -> None:
+    """Wait until every key that was dealt to these controls stands in them.
+
+    A save's key has priority and overtakes the letters before it, which still wait in their control's queue.
+    """
+    waiting: list[asyncio.Event] = []
+    for control in controls:
+        typed = asyncio.Event()
+        if control.call_later(typed.set):
+            waiting.append(typed)
+    for typed in waiting:
+        await typed.wait()
 
 
 class LineInput(Input):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
-from cmtui.widgets.controls import LongText
+from cmtui.widgets.controls import LongText, all_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +69,10 @@ class FieldList(VerticalScroll, can_focus=False):
         return {
             field.row.name: field.answer.value for field in self._open if field.is_touched or not changed_only
         }
+
+    async def all_typed(self) -> None:
+        """Wait until every key that was dealt to a field stands in it."""
+        await all_typed(self.query("LineInput, LongText"))
 
     def first_wrong(self) -> FieldLine | None:
         """The first field that is to be mended before a save."""

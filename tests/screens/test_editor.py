@@ -249,3 +249,28 @@ async def test_names_and_words_of_clients_are_shown_as_typed(practice: Practice)
         await type_in(pilot, "[red]call[/]")
         assert f"Task · {HOSTILE}" in on_screen(app)
         assert "[red]call[/]" in on_screen(app)
+
+
+async def test_a_save_right_behind_the_last_letter_saves_that_letter(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, "task", practice.ortiz)
+        letters = [(sign, sign) for sign in "scale"]
+        day = [("tab", "\t"), ("tab", "\t"), *((sign, sign) for sign in "+3d")]
+        for key, sign in (*letters, *day, ("ctrl+s", "\x13"), ("ctrl+s", "\x13")):
+            app.post_message(events.Key(key, sign))
+        await settled(pilot)
+        assert said(app)[-1] == "Saved."
+        assert [row.what for row in casebook.today.rows()].count("scale") == 1
+
+
+async def test_escape_twice_in_a_row_leaves_one_screen(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        app.open_case(practice.ortiz)
+        await settled(pilot)
+        chart = app.screen
+        await opened(app, pilot, "task", practice.ortiz)
+        await type_in(pilot, "half")
+        for _ in range(2):
+            app.post_message(events.Key("escape", None))
+        await settled(pilot)
+        assert app.screen is chart

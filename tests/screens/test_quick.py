@@ -226,3 +226,16 @@ async def test_on_a_list_the_row_under_the_cursor_is_not_meant_and_in_a_chart_it
         await pilot.press("n")
         await settled(pilot)
         assert "note on Ortega, Pilar" in on_screen(app)
+
+
+async def test_enter_and_the_full_form_right_behind_the_last_letter_take_it_along(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        for last in (("enter", "\r"), ("ctrl+e", "\x05")):
+            app.open_quick(practice.ortiz)
+            await pilot.pause()
+            for key, sign in (*((sign, sign) for sign in "note:quick"), last, last):
+                app.post_message(events.Key(key, sign))
+            await settled(pilot)
+        (contact,) = contacts(casebook, practice.ortiz)
+        assert contact.narrative == "quick"
+        assert showing(app, ContactScreen).fields.field("narrative").typed == "quick"
