@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from cmtui.models.base import Entity, new_public_id
 from cmtui.store.reader import one
 from cmtui.store.upgrade import drop_guards, install_guards
-from cmtui.store.work import plain, table_of
+from cmtui.store.work import columns_of, insert_of, plain, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,43 +31,20 @@ def _key(model: type[SQLModel]) -> str:
     return str(table_of(model).primary_key.columns[0].name)
 
 
-@cache
-def _insert(model: type[SQLModel], names: tuple[str, ...], now: str) -> str:
-    """The statement for rows that name these values; what they do not name stands in it as a literal."""
-    numbered = {name: f"?{position}" for position, name in enumerate(names, start=1)}
-    if issubclass(model, Entity):
-        numbered.setdefault("created_at", _literal(now))
-        numbered.setdefault("updated_at", numbered["created_at"])
-    columns = [str(column.name) for column in table_of(model).columns]
-    places = (numbered.get(name) or _literal(model.model_fields[name].get_default()) for name in columns)
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    return f'INSERT INTO "{table_of(model).name}"({quoted}) VALUES ({", ".join(places)})'
-
-
-def _literal(value: Any) -> str:
-    """A declared default in SQL; they are texts, whole numbers, yes or no, and nothing."""
-    if value is None:
-        return "NULL"
-    if isinstance(value, int):
-        return str(int(value))
-    text = str(value).replace("'", "''")
-    return f"'{text}'"
-
-
 class Bulk:
     """Rows collected by table, and written when there are many or when somebody is to read them.
 
     Args:
-        work: The transaction they belong to, of `Record.bulk`; its `added` names them, for the history. Nobody else may add rows to
-            the same tables meanwhile.
+        work: The transaction they belong to, of `Record.bulk`; its `added` names them, for the history. Nobody else
+            may add rows to the same tables meanwhile.
         ids: Where public ids come from.
     """
 
     def __init__(self, work: Work, *, ids: Callable[[], str] = new_public_id) -> None:
         self.work = work
         self._ids = ids
-        self._rows: dict[type[SQLModel], dict[str, list[tuple[Any, ...]]]] = {}
-        """Model to the statements of its rows."""
+        self._rows: dict[type[SQLModel], dict[tuple[str, ...], list[list[Any]]]] = {}
+        """Model to the rows that name the same columns."""
         self._next: dict[type[SQLModel], int] = {}
         self._pending = 0
 
@@ -84,10 +61,13 @@ class Bulk:
         values[key] = row_id
         if issubclass(model, Entity):
             values.setdefault("public_id", self._ids())
+            values["updated_at"] = values.setdefault("created_at", self.work.now)
             self.work.added.setdefault(table_of(model).name, []).append(row_id)
-        insert = _insert(model, tuple(values), plain(self.work.now))
-        statements = self._rows.setdefault(model, {})
-        statements.setdefault(insert, []).append(tuple(map(plain, values.values())))
+        names = tuple(name for name in columns_of(model) if name in values)
+        if len(names) < len(values):
+            raise TypeError(f"{model.__name__} has no {set(values).difference(names)}")
+        rows = self._rows.setdefault(model, {}).setdefault(names, [])
+        rows.append([plain(values[name]) for name in names])
         self._pending += 1
         if self._pending >= _FLUSH_AT:
             self.flush()
@@ -101,8 +81,8 @@ class Bulk:
         """Write what is noted down, those first to which others refer."""
         order = [table.name for table in SQLModel.metadata.sorted_tables]
         for model in sorted(self._rows, key=lambda each: order.index(table_of(each).name)):
-            for insert, rows in self._rows[model].items():
-                self.work.many(insert, rows)
+            for names, rows in self._rows[model].items():
+                self.work.many(insert_of(model, names), rows)
         self._rows.clear()
         self._pending = 0
 

@@ -62,15 +62,17 @@ class Written(NamedTuple):
 
 
 @cache
-def _insert(model: type[SQLModel], names: tuple[str, ...]) -> str:
+def insert_of(model: type[SQLModel], names: tuple[str, ...]) -> str:
     """The statement for a row that names these values; declared defaults stand in it as literals."""
     places = dict.fromkeys(names, "?")
-    values = (places.get(name) or literal(model.model_fields[name].get_default()) for name in _columns(model))
-    quoted = ", ".join(f'"{name}"' for name in _columns(model))
+    values = (
+        places.get(name) or _literal(model.model_fields[name].get_default()) for name in columns_of(model)
+    )
+    quoted = ", ".join(f'"{name}"' for name in columns_of(model))
     return f'INSERT INTO "{table_of(model).name}"({quoted}) VALUES ({", ".join(values)})'
 
 
-def literal(value: Any) -> str:
+def _literal(value: Any) -> str:
     """A declared default in SQL; they are texts, whole numbers, yes or no, and nothing."""
     if value is PydanticUndefined:
         raise TypeError("a value without a default is not named")
@@ -83,7 +85,8 @@ def literal(value: Any) -> str:
 
 
 @cache
-def _columns(model: type[SQLModel]) -> tuple[str, ...]:
+def columns_of(model: type[SQLModel]) -> tuple[str, ...]:
+    """The columns of a model's table, in order."""
     return tuple(str(column.name) for column in table_of(model).columns)
 
 
@@ -123,11 +126,11 @@ class Work:
         if is_entity:
             public_id = values.setdefault("public_id", new_public_id())
             values["created_at"] = values["updated_at"] = self.now
-        names = tuple(name for name in _columns(model) if name in values)
+        names = tuple(name for name in columns_of(model) if name in values)
         if len(names) < len(values):
             raise TypeError(f"{model.__name__} has no {set(values).difference(names)}")
         row = [plain(values[name]) for name in names]
-        row_id = int(self._driver.execute(_insert(model, names), row).lastrowid)
+        row_id = int(self._driver.execute(insert_of(model, names), row).lastrowid)
         name = table_of(model).name
         if is_entity:
             self.added.setdefault(name, []).append(row_id)
@@ -137,7 +140,7 @@ class Work:
     def add(self, entity: E) -> E:
         """Write a new row; the entity comes back with its id."""
         key = str(table_of(type(entity)).primary_key.columns[0].name)
-        values = {name: getattr(entity, name) for name in _columns(type(entity))}
+        values = {name: getattr(entity, name) for name in columns_of(type(entity))}
         if values[key] is None:
             del values[key]
         written = self.put(type(entity), **values)

@@ -171,6 +171,40 @@ def test_payers_stand_once_in_the_directory_and_their_coverage_is_not_called_ver
     assert desk.one("SELECT count(*) FROM organization") == 2
 
 
+def test_each_period_of_a_coverage_is_kept_and_ends_when_the_next_file_says_so(
+    desk: Practice, folder: Path
+) -> None:
+    periods = (
+        "PATIENT,MEMBERID,START_DATE,END_DATE,PAYER\np1,m1,2020-01-01,2022-12-31,y2\np1,m2,2023-01-01,,y1\n"
+    )
+    write(folder, payer_transitions=periods)
+    desk.book.imports.synthea(folder)
+    shown = "SELECT payer, member_number, effective_on, ends_on FROM coverage ORDER BY effective_on"
+    assert desk.rows(shown) == [
+        ("Humana", "m1", "2020-01-01", "2022-12-31"), ("Medicare", "m2", "2023-01-01", None),
+    ]  # fmt: skip
+    write(folder, payer_transitions=periods.replace("2023-01-01,,", "2023-01-01,2026-06-30,"))
+    assert desk.book.imports.synthea(folder).updated == 1
+    assert desk.rows(shown)[1][3] == "2026-06-30"
+
+
+def test_a_file_that_no_longer_gives_an_address_leaves_it(desk: Practice, tmp_path: Path) -> None:
+    file = listed(tmp_path)
+    desk.book.imports.clients_csv(file)
+    listed(tmp_path, LIST.replace("1 Elm St", "").replace("2 Oak St", ""))
+    assert counts(desk.book.imports.clients_csv(file)) == (2, 0, 0, 2)
+    assert desk.one("SELECT count(*) FROM address") == 2
+
+
+def test_a_visit_that_stands_with_another_client_in_the_next_export_is_added_there(
+    desk: Practice, folder: Path
+) -> None:
+    desk.book.imports.synthea(folder)
+    write(folder, encounters=ENCOUNTERS.replace("p2,o1,y2,hospice", "p1,o1,y2,hospice"))
+    assert counts(desk.book.imports.synthea(folder)) == (2, 0, 1, 1)
+    assert desk.rows("SELECT client_id, count(*) FROM episode GROUP BY 1") == [(1, 5), (2, 1)]
+
+
 def test_who_died_comes_in_closed_with_the_reason_and_starts_no_clock(desk: Practice, folder: Path) -> None:
     desk.book.imports.synthea(folder)
     case = case_of(desk, "Reed66")
@@ -418,10 +452,20 @@ def test_a_case_in_service_is_not_closed_by_a_file_but_by_the_case_manager_who_i
 def test_a_case_that_is_closed_already_is_left_alone(desk: Practice, folder: Path) -> None:
     desk.book.imports.synthea(folder)
     case = case_of(desk, "Stone33")
-    desk.book.intake.close_for_death(case, desk.book.today_date(), "the daughter called")
+    desk.book.intake.move(case, "T-3", reasons={"G-2": "moved away", "G-3": "moved away"})
     before = desk.rows('SELECT * FROM "case"'), desk.rows("SELECT * FROM task")
-    desk.book.imports.synthea(died(folder))
+    assert desk.book.imports.synthea(died(folder)).updated == 1
     assert (desk.rows('SELECT * FROM "case"'), desk.rows("SELECT * FROM task")) == before
+
+
+def test_a_death_that_the_case_manager_recorded_is_not_taken_from_a_file(
+    desk: Practice, folder: Path
+) -> None:
+    desk.book.imports.synthea(folder)
+    day = desk.book.today_date()
+    desk.book.intake.close_for_death(case_of(desk, "Stone33"), day, "the daughter called")
+    assert desk.book.imports.synthea(died(folder)).updated == 0
+    assert desk.one("SELECT deceased_on FROM person ORDER BY id") == day.isoformat()
 
 
 def test_an_update_is_told_in_every_case_of_the_client(desk: Practice, tmp_path: Path) -> None:
