@@ -6,7 +6,9 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import gettempdir, mkdtemp
+from time import time
 from typing import TYPE_CHECKING, Final
 
 from cmtui.cli import door, output, passphrase
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 
 _FASTER: Final = {"TEXTUAL_FPS": "120", "ESCDELAY": "25"}
 """Frames follow a key at once, and a lone Escape is not waited on for 100 ms; a person's own setting wins."""
+
+_THROWAWAY: Final = "cmtui-demo-"
+"""How the folder of a demonstration begins its name."""
+
+_KEPT_S: Final = 86_400
+"""Seconds for which a demonstration that was cut off is worth coming back to: its days still are today's."""
 
 _LEAKS: Final = (
     "TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL_DEVTOOLS_PORT", "TEXTUAL_PRESS",
@@ -49,9 +57,55 @@ def demo(options: Namespace) -> int:
     if options.keep:
         path = Path(options.keep).expanduser()
         return _run(options, _record(options, path) or _sample(path), path, demo=True)
-    with TemporaryDirectory(prefix="cmtui-demo-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "demo.db"
-        return _run(options, _sample(path), path, demo=True)
+    folder = _cut_off() or Path(mkdtemp(prefix=_THROWAWAY))
+    try:
+        path = folder / "demo.db"
+        return _run(options, partial(_open, path) if path.exists() else _sample(path), path, demo=True)
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+def _cut_off() -> Path | None:
+    """The folder of a demonstration that was killed within the last day: it opens as it was, with what was typed.
+
+    Nobody else's folder, and none that another window is showing; older ones are cleared away.
+    """
+    left = [
+        each
+        for each in Path(gettempdir()).glob(f"{_THROWAWAY}*")
+        if _is_mine(each) and _is_free(each / "demo.db")
+    ]
+    newest = max(left, key=_touched, default=None)
+    if newest is not None and time() - _touched(newest) > _KEPT_S:
+        newest = None
+    for folder in left:
+        if folder != newest:
+            rmtree(folder, ignore_errors=True)
+    return newest
+
+
+def _touched(folder: Path) -> float:
+    return (folder / "demo.db").stat().st_mtime
+
+
+def _is_mine(folder: Path) -> bool:
+    return not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
+
+
+def _is_free(path: Path) -> bool:
+    """Whether a whole practice stands there that no other window has open."""
+    from cmtui.errors import CaseworkError
+    from cmtui.store.lock import FileLock
+
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.take(exclusive=True)
+    except CaseworkError:
+        return False
+    lock.release()
+    return True
 
 
 def _record(options: Namespace, path: Path) -> Source:

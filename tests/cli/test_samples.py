@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.book import open_casebook
+from cmtui.casebook.demo import make_demo
 from tests.cli.shell import Shell, terminal
 from tests.cli.test_record import WORDS
 from tests.cli.test_start import Started
@@ -79,3 +81,35 @@ def test_a_demo_that_is_kept_opens_again_as_it_was_left(
         assert shell("demo", "--keep", path, start=started).code == 0
     assert (started.path, started.demo) == (path, True)
     assert shell("--db", path, "find", "kept for the next", "--json").json
+
+
+def test_a_demo_that_was_cut_off_opens_again_with_what_was_typed(
+    shell: Shell, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = home / "cmtui-demo-killed"
+    folder.mkdir()
+    casebook = make_demo(folder / "demo.db")
+    casebook.drafts.keep("quick", "", {"text": "call 5m: half a thou"})
+    casebook.close()
+    started = Started()
+    with terminal(monkeypatch):
+        assert shell("demo", start=started).code == 0
+    assert started.path == folder / "demo.db"
+    assert not folder.exists()  # this time it was left in good order
+
+
+def test_a_demo_of_another_day_or_in_another_window_is_not_opened_again(
+    shell: Shell, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, shown = home / "cmtui-demo-old", home / "cmtui-demo-shown"
+    for folder in (old, shown):
+        folder.mkdir()
+        make_demo(folder / "demo.db").close()
+    os.utime(old / "demo.db", (0, 0))
+    elsewhere = open_casebook(shown / "demo.db")
+    started = Started()
+    with terminal(monkeypatch):
+        assert shell("demo", start=started).code == 0
+    elsewhere.close()
+    assert started.path.parent not in {old, shown}
+    assert (old.exists(), shown.exists()) == (False, True)
