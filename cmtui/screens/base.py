@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
-from textual.screen import Screen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from cmtui import commands
@@ -67,6 +68,14 @@ class Desk(Screen[AnswerT], Generic[AnswerT]):
         from textual.widgets import TextArea
 
         return isinstance(self.focused, TextArea)
+
+
+class Dialog(Desk[AnswerT], ModalScreen[AnswerT]):
+    """A question over the screen at hand, or what is shown there for a moment."""
+
+    def dismiss(self, result: AnswerT | None = None) -> AwaitComplete:
+        """Close with an answer. A second such key right behind the first finds it closed, and closes nothing else."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class WorkScreen(Desk[None]):
@@ -151,5 +160,6 @@ class WorkScreen(Desk[None]):
         self.work.return_to_parked()
 
     def action_screen_back(self) -> None:
-        """One step back."""
-        self.work.step_back()
+        """One step back; a second such key right behind the first finds this screen left."""
+        if self.is_current:
+            self.work.step_back()

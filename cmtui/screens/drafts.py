@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.messages import DraftsChanged
 from cmtui.rows import DraftRow
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.dialogs.confirm import Confirm
 from cmtui.screens.drafting import PASTE
 from cmtui.screens.opening import open_draft
@@ -33,7 +32,7 @@ _COLUMNS: Final = (Column("typed", 12), Column("client", 18), Column("form", 10)
 _NAMES: Final = {"quick": "note", "inquiry_log": "inquiry"}
 
 
-class DraftsScreen(Desk[None], ModalScreen[None]):
+class DraftsScreen(Dialog[None]):
     """The drafts, the latest first."""
 
     CSS_PATH = "drafts.tcss"
@@ -79,6 +78,8 @@ class DraftsScreen(Desk[None], ModalScreen[None]):
 
     @on(LineList.RowChosen)
     def _go_on(self, event: LineList.RowChosen[DraftRow]) -> None:
+        if not self.is_current:
+            return
         self.dismiss()
         if event.row.form.startswith(PASTE):
             self.app.push_screen(PastedScreen(event.row))

@@ -9,13 +9,12 @@ from weakref import WeakKeyDictionary
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.rows import Hit
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.opening import open_hit
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.controls import LineInput
@@ -54,7 +53,7 @@ _LAST: Final = WeakKeyDictionary[object, str]()
 """What was looked for last, by app: the box opens with it."""
 
 
-class FindScreen(Desk[None], ModalScreen[None]):
+class FindScreen(Dialog[None]):
     """The box, and what it finds. The letter is there at once; its hits follow from a thread."""
 
     CSS_PATH = "find.tcss"
@@ -169,9 +168,9 @@ class FindScreen(Desk[None], ModalScreen[None]):
 
     @on(LineList.RowChosen)
     def _open(self, event: LineList.RowChosen[Hit]) -> None:
-        hit = event.row
-        self.dismiss()
-        open_hit(self.work, hit)
+        if self.is_current:
+            self.dismiss()
+            open_hit(self.work, event.row)
 
     def action_screen_back(self) -> None:
         """Close; the box remembers its text."""

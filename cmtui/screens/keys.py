@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cmtui import commands
+from cmtui.screens.base import Dialog
 from cmtui.widgets.brief import wrapped
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _KEY_CELLS, _LABEL_CELLS, _WORDS_CELLS = 8, 16, 47
 """71 in all: a box that fits 80 columns."""
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(Dialog[None]):
     """What every key does here, and what works everywhere."""
 
     CSS_PATH = "keys.tcss"

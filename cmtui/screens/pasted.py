@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.rules.clean import NOTE_LIMIT
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.line_list import Cell, Column, LineList
@@ -35,7 +34,7 @@ _LAST_WORDS: Final = 500
 Line = tuple[int, str]
 
 
-class PastedScreen(Desk[None], ModalScreen[None]):
+class PastedScreen(Dialog[None]):
     """The text by lines, and the key that takes a part of it into a note."""
 
     CSS_PATH = "drafts.tcss"
@@ -45,6 +44,7 @@ class PastedScreen(Desk[None], ModalScreen[None]):
         super().__init__()
         self._draft = draft
         self._text = dict(draft.values).get("text", "")
+        self._busy = False
 
     def compose(self) -> ComposeResult:
         """How long it is, the text, the keys."""
@@ -69,11 +69,14 @@ class PastedScreen(Desk[None], ModalScreen[None]):
 
     @on(LineList.RowChosen)
     def _take(self) -> None:
-        self.run_worker(self._take_down(), group="save")
+        if self.is_current and not self._busy:
+            self._busy = True
+            self.run_worker(self._take_down(), group="save")
 
     async def _take_down(self) -> None:
         if case := self._draft.subject or await self._for_whom():
             await self._take_part(case)
+        self._busy = False
 
     async def _for_whom(self) -> str:
         """The case of the client whom the person names; empty when they leave it."""

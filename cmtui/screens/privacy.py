@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from cmtui.screens.base import Dialog
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
 
-class PrivacyScreen(ModalScreen[None]):
+class PrivacyScreen(Dialog[None]):
     """Shows nothing of anybody. Any key brings back what was there, and does nothing else."""
 
     DEFAULT_CSS = """

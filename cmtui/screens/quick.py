@@ -8,13 +8,12 @@ from rich.cells import cell_len
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.drafting import DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import TooLong, all_typed
@@ -35,7 +34,7 @@ FORM = "quick"
 """The name of its drafts."""
 
 
-class QuickEntry(Desk[None], ModalScreen[None]):
+class QuickEntry(Dialog[None]):
     """The bar at the bottom. Enter records what the preview shows, and nothing else."""
 
     CSS_PATH = "quick.tcss"

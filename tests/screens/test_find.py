@@ -141,3 +141,16 @@ async def test_enter_before_the_hits_opens_what_was_typed_and_never_an_older_hit
             app.post_message(events.Key(key, sign))
         await settled(pilot)
         assert showing(app, ChartScreen).case_at_hand() == practice.ortiz
+
+
+async def test_escape_and_enter_twice_in_a_row_count_once(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        for key in ("escape", "enter"):
+            home = app.screen
+            await looked_for(app, pilot, "ortega")
+            for _ in range(2):
+                app.post_message(events.Key(key, None))
+            await settled(pilot)
+            if key == "escape":
+                assert app.screen is home
+        assert showing(app, ChartScreen).case_at_hand() == practice.ortega

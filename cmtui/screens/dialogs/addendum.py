@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.drafting import DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
@@ -27,7 +26,7 @@ FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
 
 
-class AddendumDialog(ModalScreen[str | None], Desk[str | None]):
+class AddendumDialog(Dialog[str | None]):
     """Answers with the words, or with None when it was left; what was typed is kept until it is saved."""
 
     CSS_PATH = "dialogs.tcss"

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
-from cmtui.screens.base import Desk
+from cmtui.screens.base import Dialog
 from cmtui.screens.drafting import keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import LongText, TooLong
@@ -32,7 +31,7 @@ class Answer:
     words: str
 
 
-class AnswerDialog(ModalScreen[Answer | None], Desk[Answer | None]):
+class AnswerDialog(Dialog[Answer | None]):
     """A digit answers, Enter keeps it; the words can be typed between the two."""
 
     CSS_PATH = "dialogs.tcss"

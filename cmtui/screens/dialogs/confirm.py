@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from cmtui import commands
+from cmtui.screens.base import Dialog
 from cmtui.widgets.dialog import DialogBox
 from cmtui.widgets.text import as_typed
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Yes or no; escape means no."""
 
     CSS_PATH = "dialogs.tcss"

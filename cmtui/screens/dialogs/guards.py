@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cmtui import commands
+from cmtui.screens.base import Dialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import MUTED, as_typed
@@ -27,7 +27,7 @@ OWN_WORDS: Final = "in your own words"
 _DIGITS: Final = "123456789"
 
 
-class GuardsDialog(ModalScreen[dict[str, str] | None]):
+class GuardsDialog(Dialog[dict[str, str] | None]):
     """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
 
     Answers with the reasons by guard id (none where nothing is missing), or with None when it was left.

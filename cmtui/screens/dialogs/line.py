@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
+from cmtui.screens.base import Dialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class LineDialog(ModalScreen[str | None]):
+class LineDialog(Dialog[str | None]):
     """Answers with the line, or with None when it was left."""
 
     CSS_PATH = "dialogs.tcss"
