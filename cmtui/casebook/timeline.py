@@ -65,7 +65,7 @@ _NARROWED = {
     (
         "significant",
         "episode",
-    ): " AND e.kind IN ('emergency', 'observation', 'inpatient', 'snf', 'rehab', 'hospice')",
+    ): " AND e.kind IN ('emergency', 'observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice')",
 }
 
 
