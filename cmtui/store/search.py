@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
 
 from cmtui.rows import Hit
+from cmtui.rules.clean import clean
+from cmtui.rules.matching import phone_key
 from cmtui.rules.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cmtui.store.reader import Reads, Row
 
@@ -21,6 +24,12 @@ SHORTEST: Final = 2
 
 LONGEST: Final = 200
 """Characters of a search that are looked at; a pasted page is searched by its beginning."""
+
+INDEXED: Final = 3
+"""Letters of a beginning up to which the index has it ready (`prefix='2 3'`)."""
+
+MOST_SPELLINGS: Final = 64
+"""Words with one beginning that are looked for by themselves; four letters rarely begin more than ten."""
 
 MOST_WORDS: Final = 12
 """Words that are looked for; each more costs a pass over the index."""
@@ -32,83 +41,142 @@ _OPEN, _CLOSE = "\x02", "\x03"
 """Around the words found, taken out again before anything is shown."""
 
 _SOURCES: Final = {
-    "contact": "SELECT x.rowid, 'contact', n.public_id, f.public_id, f.name, {snippet}, n.occurred_at FROM contact_words x "
-    "JOIN contact n ON n.id = x.rowid JOIN case_face f ON f.case_id = n.case_id ",
-    "addendum": "SELECT x.rowid, 'addendum', n.public_id, f.public_id, f.name, {snippet}, a.created_at FROM addendum_words x "
-    "JOIN addendum a ON a.id = x.rowid JOIN contact n ON n.id = a.contact_id JOIN case_face f ON f.case_id = n.case_id ",
-    "task": "SELECT x.rowid, 'task', n.public_id, f.public_id, f.name, {snippet}, n.due_on FROM task_words x "
-    "JOIN task n ON n.id = x.rowid LEFT JOIN case_face f ON f.case_id = n.case_id ",
-    "inquiry": "SELECT x.rowid, 'inquiry', n.public_id, f.public_id, f.name, {snippet}, n.received_at FROM inquiry_words x "
-    'JOIN inquiry n ON n.id = x.rowid JOIN "case" c ON c.inquiry_id = n.id JOIN case_face f ON f.case_id = c.id ',
+    "contact": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.occurred_at",
+        "contact_words x JOIN contact n ON n.id = x.rowid JOIN case_face f ON f.case_id = n.case_id",
+    ),
+    "addendum": (
+        "c.public_id, f.public_id, f.name, {snippet}, n.created_at",
+        (
+            "addendum_words x JOIN addendum n ON n.id = x.rowid JOIN contact c ON c.id = n.contact_id AND c.voided_at IS NULL "
+            "JOIN case_face f ON f.case_id = c.case_id"
+        ),
+    ),
+    "task": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.due_on",
+        (
+            "task_words x JOIN task n ON n.id = x.rowid AND (n.case_id IS NULL OR n.case_id IN (SELECT case_id FROM case_face)) "
+            "LEFT JOIN case_face f ON f.case_id = n.case_id"
+        ),
+    ),
+    "inquiry": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.received_at",
+        (
+            'inquiry_words x JOIN inquiry n ON n.id = x.rowid JOIN "case" c ON c.inquiry_id = n.id '
+            "JOIN case_face f ON f.case_id = c.id"
+        ),
+    ),
 }
+"""What each kind of hit shows, and from which tables; what was struck out is found nowhere."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a search as the index knows them: letters and digits, whatever stood between them."""
-    return tuple(re.findall(r"[^\W_]+", fold(text[:LONGEST])))[:MOST_WORDS]
+    # The index folds case and accents by its own rules, which are not quite ours: it knows no ss in ß.
+    return tuple(re.findall(r"[^\W_]+", clean(text[:LONGEST])))[:MOST_WORDS]
 
 
-def query_of(text: str) -> str:
+def query_of(text: str, spelled: Callable[[str], Sequence[str]] = lambda _: ()) -> str:
     """An FTS5 query that finds all the words, the last one as a beginning; empty where there is nothing to look for.
 
     Each word is quoted, so that no operator, quote or column name of the person's text is ever obeyed.
+
+    Args:
+        text: What was typed.
+        spelled: The words of the index that have a beginning; none where the index is to look for it by itself.
     """
     words = words_of(text)
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return ""
+    *whole, last = words
     finished = text[-1:].isspace() and len(text) <= LONGEST
-    *whole, last = (f'"{word}"' for word in words)
-    return " ".join([*whole, last if finished or len(words[-1]) < SHORTEST else f"{last}*"])
+    found = " ".join(f'"{word}"' for word in whole)
+    if finished or len(last) < SHORTEST:
+        return f'{found} "{last}"'.strip()
+    if len(last) > INDEXED and (spellings := spelled(last)):
+        either = " OR ".join(f'"{word}"' for word in spellings)
+        return f"{found} AND ({either})" if found else either
+    return f'{found} "{last}"*'.strip()
+
+
+def _spelled(reads: Reads, source: str, beginning: str) -> tuple[str, ...]:
+    """The words of a source that begin so, where they are not too many.
+
+    Asked for a beginning longer than its prefixes, FTS5 gathers every note of every such word before it gives the
+    newest; SQLCipher wipes what that took, and 68,000 notes with `weig…` cost 2 s. Word by word it stops at the newest.
+    """
+    letters = normalize("NFD", beginning.lower())
+    bare = "".join(letter for letter in letters if not combining(letter))
+    if not bare.isascii():
+        return ()  # only the index knows how it folds other letters
+    terms = f"temp.{source}_terms"
+    reads.rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS {terms} USING fts5vocab(main, {source}_words, instance)")
+    # Each step is a look-up: the table has a row for each place in each note, and no distinct words without them.
+    rows = reads.rows(
+        f"WITH RECURSIVE found(term) AS (SELECT (SELECT term FROM {terms} WHERE term >= ?1 LIMIT 1) UNION ALL "
+        f"SELECT (SELECT term FROM {terms} WHERE term >= found.term || ' ' LIMIT 1) FROM found "
+        "WHERE substr(found.term, 1, length(?1)) = ?1) "
+        "SELECT term FROM found WHERE substr(term, 1, length(?1)) = ?1 LIMIT ?2",
+        (bare, MOST_SPELLINGS + 1),
+    )
+    return tuple(str(term) for (term,) in rows) if len(rows) <= MOST_SPELLINGS else ()
+
+
+def _query(reads: Reads, source: str, text: str) -> str:
+    return query_of(text, lambda beginning: _spelled(reads, source, beginning))
 
 
 def find(reads: Reads, text: str, limit: int) -> tuple[Hit, ...]:
     """Clients whose name or number holds the text, then the newest hits in notes, tasks and inquiries."""
     who = tuple(_who(reads, text, limit))
-    query = query_of(text)
-    if not query:
+    if not query_of(text):
         return who
     rows: list[Row] = []
-    for source, sql in _SOURCES.items():
+    for source, (columns, tables) in _SOURCES.items():
         snippet = f"snippet({source}_words, -1, '{_OPEN}', '{_CLOSE}', '…', 12)"
         rows += reads.rows(
-            f"{sql.format(snippet=snippet)} WHERE {source}_words MATCH ? "
-            f"AND {'a' if source == 'addendum' else 'n'}.voided_at IS NULL ORDER BY x.rowid DESC LIMIT ?",
-            (query, limit),
+            f"SELECT '{source}', {columns.format(snippet=snippet)} FROM {tables} "
+            f"WHERE {source}_words MATCH ? AND n.voided_at IS NULL ORDER BY x.rowid DESC LIMIT ?",
+            (_query(reads, source, text), limit),
         )
-    rows.sort(key=lambda row: row[6], reverse=True)
+    rows.sort(key=lambda row: row[5], reverse=True)
     return (*who, *map(_hit, rows[: max(limit - len(who), 0)]))
 
 
 def count(reads: Reads, text: str) -> int:
     """How many notes, tasks and inquiries hold the words, counted up to `CAP`."""
-    if not (query := query_of(text)):
+    if not query_of(text):
         return 0
     counts = (
         reads.rows(
-            f"SELECT count(*) FROM (SELECT 1 FROM {source}_words WHERE {source}_words MATCH ? LIMIT {CAP})",
-            (query,),
+            f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {source}_words MATCH ? AND n.voided_at IS NULL LIMIT {CAP})",
+            (_query(reads, source, text),),
         )
-        for source in _SOURCES
+        for source, (_, tables) in _SOURCES.items()
     )
     return min(sum(int(rows[0][0]) for rows in counts), CAP)
 
 
 def _who(reads: Reads, text: str, limit: int) -> Iterator[Hit]:
     """Clients by any part of their name, preferred name, number or phone."""
-    words = [word for word in re.split(r"[\s,]+", fold(text[:LONGEST])) if word][:MOST_WORDS]
+    words = [word for word in re.split(r"[\s,]+", fold(clean(text[:LONGEST]))) if word][:MOST_WORDS]
     if not words or max(map(len, words)) < SHORTEST:
         return
     # The trigram index answers from three letters; shorter pieces are left to the rows it finds.
     long = [word for word in words if len(word) > SHORTEST]
-    conditions, values = [], []
-    if long:
+    # A phone typed with its country code, or in pieces of two figures, is one number all the same.
+    phone = "" if re.search(r"[^\W\d_]", text) else phone_key(text)
+    conditions: list[str] = []
+    values: list[str] = []
+    if long or phone:
+        every = " AND ".join(map(_either, long))
         conditions.append("f.case_id IN (SELECT rowid FROM who WHERE who MATCH ?)")
-        values.append(" AND ".join(map(_either, long)))
+        values.append(" OR ".join(part for part in (every and f"({every})", phone and f'"{phone}"') if part))
     for word in words:
-        if word not in long:
-            conditions.append("(f.sort_name LIKE ? ESCAPE '\\' OR f.called LIKE ? ESCAPE '\\')")
+        if word not in long and not phone:
+            conditions.append("(' ' || f.sort_name || ' ' || f.called LIKE ? ESCAPE '\\')")
             pattern = "".join("\\" + sign if sign in "%_\\" else sign for sign in word)
-            values += [f"{pattern}%", f"{pattern}%"]
+            values.append(f"% {pattern}%")
     rows = reads.rows(
         "SELECT f.public_id, f.name, f.number, f.status, f.born, coalesce(f.last_contact, f.opened, '') FROM case_face f "
         f"WHERE {' AND '.join(conditions)} ORDER BY f.live = 0, f.sort_name LIMIT ?",
@@ -133,22 +201,16 @@ def _either(word: str) -> str:
 
 
 def _hit(row: Row) -> Hit:
-    text, found, at = str(row[5] or ""), [], 0
+    kind, ident, case, client, marked, at = row
+    text, found, end = str(marked or ""), [], 0
     plain: list[str] = []
     for piece in re.split(f"([{_OPEN}{_CLOSE}])", " ".join(text.split())):
         if piece == _OPEN:
-            found.append([at, at])
+            found.append([end, end])
         elif piece == _CLOSE and found:
-            found[-1][1] = at
+            found[-1][1] = end
         else:
             plain.append(piece)
-            at += len(piece)
-    return Hit(
-        row[1],
-        row[2],
-        row[3] or "",
-        row[4] or "",
-        "".join(plain),
-        row[6] or "",
-        tuple((a, b) for a, b in found),
-    )
+            end += len(piece)
+    words = tuple((first, last) for first, last in found)
+    return Hit(kind, ident, case or "", client or "", "".join(plain), at or "", words)
