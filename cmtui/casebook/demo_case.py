@@ -159,7 +159,9 @@ class _Case:
                 words = dict(each)
                 at = self._days.at(words.pop("at")) if "at" in words else self._engaged
                 self._pen.add(model, words, at, case_id=self._id)
-                self._act(at, act, words.get("name") or catalog.label(f"{_kind(name)}", words.get("kind", "")))
+                self._act(
+                    at, act, words.get("name") or catalog.label(f"{_kind(name)}", words.get("kind", ""))
+                )
 
     # --- the way of the case ----------------------------------------------------------------------------------------
 

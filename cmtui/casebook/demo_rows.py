@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cmtui.models.base import Entity
 from cmtui.store.work import plain, table_of
 
 if TYPE_CHECKING:
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cmtui.casebook.demo_days import Days
-    from cmtui.models.base import Entity
     from cmtui.store.bulk import Bulk
 
 Words = dict[str, Any]
@@ -19,6 +20,17 @@ Words = dict[str, Any]
 
 Change = dict[str, Any]
 """What an act changed of one row, as an event keeps it."""
+
+
+@cache
+def blank(model: type[Entity]) -> dict[str, Any]:
+    """What a row of the entity holds where nothing is said.
+
+    A row that names every field is written by the same statement as the others: to compile one for each of the 180
+    ways in which the cases fill in their fields takes half of the time that the demonstration takes.
+    """
+    own = model.model_fields.keys() - Entity.model_fields.keys()
+    return {name: info.get_default() for name, info in model.model_fields.items() if name in own}
 
 
 class Act(NamedTuple):
@@ -59,14 +71,9 @@ class Grown:
 
     def write(self, bulk: Bulk, **more: Any) -> int:
         """Write the row; its id."""
-        row_id = bulk.add(
-            self._model,
-            **self._values,
-            **more,
-            created_at=self._made,
-            updated_at=self._updated,
-            version=1 + len(self._changes),
-        )
+        values = blank(self._model) | self._values | more
+        values |= {"created_at": self._made, "updated_at": self._updated, "version": 1 + len(self._changes)}
+        row_id = bulk.add(self._model, **values)
         for change in self._changes:
             change["id"] = row_id
         return row_id
@@ -95,7 +102,7 @@ class Pen:
             values["organization_id"], name = self.organizations[key]
             if "payer" in model.model_fields:
                 values["payer"] = name
-        return self.bulk.add(model, **values, created_at=at)
+        return self.bulk.add(model, **(blank(model) | values), created_at=at)
 
     def act(
         self, at: datetime, name: str, case_id: int | None, summary: str = "", changes: Iterable[Change] = ()

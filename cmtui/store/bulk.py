@@ -53,7 +53,7 @@ class Bulk:
 
         Args:
             model: The entity's table.
-            **values: Its values. `created_at` is the transaction's `now` unless it is named.
+            **values: Its values. `created_at` is the transaction's `now` unless it is named, `updated_at` the same.
         """
         key = _key(model)
         row_id = self._next.get(model) or self._first_id(model, key)
@@ -61,7 +61,7 @@ class Bulk:
         values[key] = row_id
         if issubclass(model, Entity):
             values.setdefault("public_id", self._ids())
-            values["updated_at"] = values.setdefault("created_at", self.work.now)
+            values.setdefault("updated_at", values.setdefault("created_at", self.work.now))
             self.work.added.setdefault(table_of(model).name, []).append(row_id)
         names = tuple(name for name in columns_of(model) if name in values)
         if len(names) < len(values):
