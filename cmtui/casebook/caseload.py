@@ -11,6 +11,7 @@ from cmtui.clock import local, read_stamp
 from cmtui.errors import Ambiguous, NotFound, WrongUsage
 from cmtui.rows import Brief, CaseRow, Load
 from cmtui.rules import names
+from cmtui.rules.clean import clean
 from cmtui.rules.due import short_day
 from cmtui.rules.load import caseload
 from cmtui.store.reader import one
@@ -26,6 +27,9 @@ COLUMNS = (
     "f.public_id, f.number, f.name, f.born, f.status, f.focus, f.acuity, f.opened, f.last_contact, f.last_face, "
     "f.next_due, f.next_step, f.hard, f.payer, f.alert, f.unsigned, f.tasks"
 )
+
+_LONGEST, _MOST_WORDS = 500, 12
+"""Characters and words of a filter that are looked at."""
 
 VIEWS = {
     "open": "f.live = 1",
@@ -163,8 +167,9 @@ class Caseload:
             NotFound: Nobody answers to it.
             Ambiguous: Several do; they are listed.
         """
+        text = clean(text)[:_LONGEST]
         exact = self._desk.rows(
-            "SELECT public_id FROM case_face WHERE public_id = ? OR number = ?", (text, text.strip())
+            "SELECT public_id FROM case_face WHERE public_id = ? OR number = ?", (text, text)
         )
         if exact:
             return str(exact[0][0])
@@ -197,7 +202,7 @@ class Caseload:
         return found[0]
 
     def _named(self, text: str, where: str) -> tuple[CaseRow, ...]:
-        fragment = names.pieces(text)
+        fragment = names.pieces(clean(text)[:_LONGEST])
         if not fragment:
             return ()
         # The open caseload is some hundred names: to rank them all costs less than to guess which SQL would find.
@@ -215,7 +220,8 @@ class Caseload:
         if view not in VIEWS:
             raise WrongUsage(f"There is no view “{view}”; use one of {', '.join(VIEWS)}.")
         conditions, values = [VIEWS[view]], []
-        for word in text.split():
+        # SQLite refuses a condition of a thousand parts; a dozen words tell any two cases apart.
+        for word in clean(text[:_LONGEST]).split()[:_MOST_WORDS]:
             conditions.append(
                 "(f.sort_name LIKE ? ESCAPE '\\' OR f.called LIKE ? ESCAPE '\\' OR f.number LIKE ? ESCAPE '\\' "
                 "OR f.payer LIKE ? ESCAPE '\\')"
@@ -243,7 +249,12 @@ class Caseload:
             raise NotFound("That case is not in this record; look at the caseload again.")
         name = full_name(found[2], found[3]) + (f" ({found[4]})" if found[4] else "")
         years = age(date.fromisoformat(found[5]) if found[5] else None, self._desk.today())
-        title = [name, "" if years is None else str(years), found[7], language_line(found[8], found[9])]
+        title = [
+            name,
+            "" if years is None else str(years),
+            catalog.label("pronouns", found[7]),
+            language_line(found[8], found[9]),
+        ]
         phones = self._desk.rows(
             "SELECT number, safe_to_call, safe_to_leave_message, best_time FROM phone "
             "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",

@@ -39,7 +39,9 @@ def rank(fragment: tuple[str, ...], name: str, called: str, number: str) -> int:
         called: Preferred name and phone digits; folded.
         number: The case number.
     """
-    words = [word for word in re.split(r"[^\w']+", f"{name} {called}") if word]
+    # A double name is meant by the whole of it (smith-jones) and by either part.
+    whole = re.split(r"[^\w'-]+", f"{name} {called}")
+    words = [word for each in whole for word in {each, *each.split("-")} if word]
     return max((_rank(piece, words, number) for piece in fragment), default=NO_MATCH)
 
 
