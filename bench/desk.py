@@ -23,6 +23,7 @@ BESIDE = Path(__file__).parent
 EMPTY = [sys.executable, str(BESIDE / "baseline_app.py")]
 TABLE = [sys.executable, str(BESIDE / "baseline_table.py")]
 TABLE_WITH_STATUS = [*TABLE, "--status"]
+RAW = [sys.executable, str(BESIDE / "raw_find.py")]
 
 TODAY = "cmtui · Today"
 TODAY_ROWS = r"\d d late|now  |today  "

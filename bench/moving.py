@@ -105,8 +105,8 @@ def chart(practice: Path, number: str, *, pages: int) -> Sample:
     """Open a chart and its timeline several times, then scroll the timeline down and up by the page."""
     opened, timelines = [], []
     with caseload(practice) as desk:
-        desk.send("f")
-        desk.settle()
+        desk.press_until("f", "type a part")
+        desk.settle(quiet=0.2)
         desk.send(number)
         desk.wait("open 1 ")
         desk.press("enter", quiet=0.2)
