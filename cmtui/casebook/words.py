@@ -61,3 +61,8 @@ def safe_line(phones: Iterable[tuple[str, str, str, str]]) -> tuple[str, str]:
     elif message == "unknown":
         words.append("ask before leaving a message")
     return number, " · ".join(words)
+
+
+def label(vocabulary: str, code: str) -> str:
+    """What a person reads for a code; empty for none."""
+    return catalog.label(vocabulary, code) if code else ""
