@@ -27,7 +27,10 @@ NOW: Final = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
 SIZES: Final = ((80, 24), (120, 40))
 THEMES: Final = ((DARK.name, "dark"), (LIGHT.name, "light"))
 
-LINE = "call 15m with daughter: pharmacist confirms 25 mg twice a day + check weight chart fri"
+LINE = "call 15m with rosa: pharmacist confirms 25 mg twice a day #1 + check weight chart fri"
+
+CHART = ("f3", "f", *"ortiz", "enter", "enter")
+"""The keys to the chart that has most to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,12 @@ class Shot:
 SHOTS: Final = (
     Shot("today"),
     Shot("caseload", ("f3",)),
-    Shot("chart-overview", ("f3", "enter", "1")),
-    Shot("chart-engage", ("f3", "enter", "2")),
-    Shot("chart-timeline", ("f3", "enter", "6")),
-    Shot("chart-record", ("f3", "enter", "9")),
-    Shot("quick", ("f3", "enter", "1", "n", *LINE)),
-    Shot("contact", ("f3", "enter", "1", "n", *LINE, "ctrl+e")),
+    Shot("chart-overview", (*CHART, "1")),
+    Shot("chart-engage", (*CHART, "2")),
+    Shot("chart-timeline", (*CHART, "6")),
+    Shot("chart-record", (*CHART, "9")),
+    Shot("quick", (*CHART, "1", "n", *LINE)),
+    Shot("contact", (*CHART, "1", "n", *LINE, "ctrl+e")),
     Shot("find", ("slash", *"met")),
     Shot("keys", ("question_mark",)),
 )
