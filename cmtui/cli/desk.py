@@ -60,7 +60,7 @@ def demo(options: Namespace) -> int:
     folder = _cut_off() or Path(mkdtemp(prefix=_THROWAWAY))
     try:
         path = folder / "demo.db"
-        return _run(options, partial(_open, path) if path.exists() else _sample(path), path, demo=True)
+        return _run(options, partial(_open if path.exists() else _sample, path), path, demo=True)
     finally:
         rmtree(folder, ignore_errors=True)
 
