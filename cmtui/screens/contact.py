@@ -66,9 +66,8 @@ class ContactScreen(EditorScreen):
         title = form.title if self.ident else "New contact"
         return replace(form, title=title, fields=tuple(rows[name] for name in order))
 
-    def on_mount(self) -> None:
+    def filled(self) -> None:
         """Note the format that the words are in."""
-        super().on_mount()
         self._sections = note_sections(self._format())
 
     def edited(self, field: FieldLine) -> None:

@@ -82,6 +82,13 @@ class EditorScreen(WorkScreen):
     def edited(self, field: FieldLine) -> None:
         """What else follows from a field that was changed."""
 
+    def filled(self) -> None:
+        """What else is to be done once the fields hold what they begin with.
+
+        No `on_mount` of their own: Textual calls that of every class in turn, and one that called ours as well would
+        take the draft that was just put in for an offer of the screen, and let it go.
+        """
+
     def saved(self, ident: str) -> None:  # noqa: ARG002  # for those who open what they made
         """Say so, and leave."""
         self.say("Saved.")
@@ -131,6 +138,7 @@ class EditorScreen(WorkScreen):
         if draft := self.keeper.found():
             values = dict(draft.values)
             self._continue(values, short(draft.at, today=self._wall().date(), zone=self.casebook.zone))
+        self.filled()
         self.fields.enter_first()
 
     def _continue(self, values: Mapping[str, str], at: str) -> None:

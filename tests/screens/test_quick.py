@@ -174,6 +174,30 @@ async def test_the_full_form_opens_with_the_same_values(practice: Practice) -> N
         assert casebook.drafts.find("quick", practice.ortiz) is None
 
 
+async def test_what_went_to_the_full_form_waits_there_though_nothing_more_is_typed(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        app.open_quick(practice.ortiz)
+        await pilot.pause()
+        await type_in(pilot, "call 2m: asks for a visit + visit fri")
+        await pilot.press("ctrl+e")
+        await settled(pilot)
+        for _ in range(2):  # and again when the draft is opened a second time
+            await pilot.pause(0.5)  # twice the time after which what was typed is kept
+            await pilot.press("escape")
+            await settled(pilot)
+            assert said(app)[-1] == "Kept as draft."
+            kept = casebook.drafts.find("contact", practice.ortiz)
+            assert kept is not None
+            assert dict(kept.values)["narrative"] == "asks for a visit"
+
+            app.open_contact(practice.ortiz)
+            await settled(pilot)
+            form = showing(app, ContactScreen)
+            assert form.fields.field("narrative").typed == "asks for a visit"
+
+
 async def test_a_paste_of_a_megabyte_is_answered_with_a_sentence_and_kept_whole(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         app.open_quick(practice.ortiz)
