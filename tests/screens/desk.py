@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
 
-ScreenT = TypeVar("ScreenT")
-
 ScreenT = TypeVar("ScreenT", bound="Screen[object]")
 
 HOSTILE = "[/notes] [red]O'Hara"
