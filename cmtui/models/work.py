@@ -87,6 +87,14 @@ class Task(TaskFields, Entity, table=True):
     __table_args__ = (
         Index("ix_task_status_due", "status", "due_on"),
         Index("ix_task_case_status", "case_id", "status", "due_on"),
+        # The newest done tasks stand on every timeline: sorted for each page, 6,700 of them took 75 ms.
+        Index(
+            "ix_task_case_done",
+            "case_id",
+            "done_at",
+            "id",
+            sqlite_where=text("done_at IS NOT NULL AND voided_at IS NULL"),
+        ),
         CheckConstraint("status IN ('open','done','dropped')", name="status"),
     )
 

@@ -772,6 +772,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_task_public_id")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_task_case_done",
+            ["case_id", "done_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NOT NULL AND voided_at IS NULL"),
+        )
         batch_op.create_index("ix_task_case_status", ["case_id", "status", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_task_status_due", ["status", "due_on"], unique=False)
