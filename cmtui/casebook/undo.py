@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmtui.casebook.fields import types_of
@@ -47,6 +48,8 @@ class Undo:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._one_at_a_time = Lock()
+        """Two keys in a row come in two threads: the second reads which act is last once the first is through."""
         self._passed: set[int] = set()
         """Acts that cannot be taken back and of which that was said: the next undo goes on before them."""
 
@@ -58,12 +61,13 @@ class Undo:
             Refused: The act is final, or what it changed was changed again elsewhere; asked once more, the act
                 before it is taken back.
         """
-        act = self._last()
-        try:
-            self._take_back(act)
-        except Refused as refusal:
-            self._passed.add(act.seq)
-            raise Refused(f"{refusal}{_ON}", rule=refusal.rule) from None
+        with self._one_at_a_time:
+            act = self._last()
+            try:
+                self._take_back(act)
+            except Refused as refusal:
+                self._passed.add(act.seq)
+                raise Refused(f"{refusal}{_ON}", rule=refusal.rule) from None
         return f"Undone: {act.name.replace('.', ' ')}" + (f" ({act.summary})." if act.summary else ".")
 
     def _last(self) -> _Act:
