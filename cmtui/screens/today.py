@@ -43,6 +43,7 @@ NO_CLIENTS = (
     "No clients yet. Press i to log your first inquiry. To bring a caseload in, leave with ctrl+q and run "
     "cmtui import csv FILE."
 )
+SIGNS = "A signed note never changes; it is only added to. Enter on the row shows the note first."
 NO_MATCH = "Nothing on Today has these words. Escape shows everything again."
 
 
@@ -238,16 +239,27 @@ class TodayScreen(HomeScreen):
 
     @work(group="write")
     async def action_item_done(self) -> None:
-        """Settle the row: finish the task, sign the note."""
+        """Settle the row: finish the task; sign the note, which nothing takes back (S-1), once that is sure."""
         if (row := self.table.cursor_row) is None:
+            return
+        signs = row.opens == "sign"
+        if signs and not await self._sure_to_sign(row):
             return
         try:
             said = await self.ask(lambda casebook: casebook.today.settle(row.key))
         except CaseworkError as error:
             self.report(error)
         else:
-            self.say(f"{said} u takes it back.")
+            self.say(said if signs else f"{said} u takes it back.")
             self.post_message(CaseChanged(row.case or ""))
+
+    async def _sure_to_sign(self, row: DueRow) -> bool:
+        # Deferred: it brings the buttons along, and no start has a use for them.
+        from cmtui.screens.dialogs.confirm import Confirm
+
+        dialog = Confirm(f"{row.client}: {row.what}?", lost=SIGNS, yes="Sign", no="Not now")
+        sure = await self.app.push_screen_wait(dialog)
+        return bool(sure)
 
     def action_list_order(self) -> None:
         """By urgency, by client (the call list), by kind."""

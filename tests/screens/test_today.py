@@ -174,6 +174,39 @@ async def test_enter_on_an_unsigned_note_opens_that_note(busy: Practice) -> None
         assert screen_of(app, ContactScreen).ident == logged.id
 
 
+async def test_a_note_is_signed_on_today_only_after_a_yes_and_nothing_says_that_u_takes_it_back(
+    busy: Practice,
+) -> None:
+    casebook = busy.open()
+    logged = casebook.contacts.log("call 15m: asked about the scale", case=busy.ortega)
+    casebook.close()
+    async with at_the_desk(busy) as (app, pilot, casebook):
+        (row,) = [row for row in today(app).facts.rows if row.subject == f"contact:{logged.id}"]
+        today(app).table.move_to_key(row.key)
+        await pilot.press("x", "enter")
+        await settled(pilot)
+        assert not casebook.chart.contact(logged.id).signed, "the answer that is offered is the safe one"
+
+        await pilot.press("x", "right", "enter")
+        await settled(pilot)
+        assert casebook.chart.contact(logged.id).signed
+        assert said(app)[-1] == "Note signed."
+
+
+async def test_u_hit_twice_in_a_row_takes_back_two_acts(busy: Practice) -> None:
+    async with at_the_desk(busy) as (app, pilot, casebook):
+        before = {row.key for row in casebook.today.rows()}
+        for what in ("bring a scale", "ask about transport"):
+            await go_to(app, what)
+            await pilot.press("x")
+            await settled(pilot)
+        assert len(before) - len(casebook.today.rows()) >= 2
+
+        await pilot.press("u", "u")
+        await settled(pilot)
+        assert {row.key for row in casebook.today.rows()} == before
+
+
 async def test_a_name_that_looks_like_markup_is_shown_as_it_is(busy: Practice) -> None:
     async with at_the_desk(busy, size=(120, 40)) as (app, pilot, _):
         await pilot.press("o")
