@@ -202,7 +202,8 @@ async def test_u_hit_twice_in_a_row_takes_back_two_acts(busy: Practice) -> None:
             await settled(pilot)
         assert len(before) - len(casebook.today.rows()) >= 2
 
-        await pilot.press("u", "u")
+        app.undo_last()
+        app.undo_last()  # before the first is through, as when the key repeats
         await settled(pilot)
         assert {row.key for row in casebook.today.rows()} == before
 
