@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.words import label
+from cmtui.casebook.words import label, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.rows import ItemRow
 from cmtui.rules.due import short_day
@@ -102,9 +102,16 @@ def person(desk: Desk, ids: Row) -> list[ItemRow]:
     """The client: name, needs, phones, addresses."""
     group = "Client"
     phones = [
-        ItemRow(f"phone:{row[0]}", group, "phone", " · ".join(part for part in row[1:] if part), adds="phone")
-        for row in desk.rows(
-            "SELECT public_id, number, kind, best_time FROM phone WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
+        ItemRow(
+            f"phone:{ident}",
+            group,
+            f"phone {kind}".strip(),
+            safe_line([(number, call, message, best)])[1],
+            adds="phone",
+        )
+        for ident, kind, number, call, message, best in desk.rows(
+            "SELECT public_id, kind, number, safe_to_call, safe_to_leave_message, best_time FROM phone "
+            "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
             (ids[2],),
         )
     ]

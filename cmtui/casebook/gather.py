@@ -134,7 +134,7 @@ def _inquiries(case: Head) -> tuple[due.InquiryFacts, ...]:
 
 def _consents(reads: Reads, case_id: int) -> tuple[due.ConsentFacts, ...]:
     rows = reads.rows(
-        "SELECT public_id, kind, coalesce(effective_on, signed_on), expires_on, reviewed_on, revoked_on FROM consent "
+        "SELECT public_id, kind, coalesce(effective_on, signed_on), expires_on, reviewed_on, revoked_on, recipients FROM consent "
         "WHERE case_id = ? AND voided_at IS NULL ORDER BY id",
         (case_id,),
     )
@@ -147,20 +147,24 @@ def _consents(reads: Reads, case_id: int) -> tuple[due.ConsentFacts, ...]:
             _day(expires),
             _day(reviewed),
             _day(revoked),
-            _renewed(rows, kind, expires),
+            _renewed(rows, kind, recipients, expires),
         )
-        for ident, kind, effective, expires, reviewed, revoked in rows
+        for ident, kind, effective, expires, reviewed, revoked, recipients in rows
     )
 
 
-def _renewed(rows: list[Row], kind: str, expires: str | None) -> date | None:
-    """When a consent of the same kind, not revoked and valid for longer, took the place of one that ends."""
+def _renewed(rows: list[Row], kind: str, recipients: str, expires: str | None) -> date | None:
+    """When a consent of the same kind to the same recipients, not revoked and valid for longer, took one's place."""
     if not expires:
         return None
     later = (
         since
-        for _, its_kind, since, until, _, revoked in rows
-        if its_kind == kind and since and not revoked and (until is None or until > expires)
+        for _, its_kind, since, until, _, revoked, its_recipients in rows
+        if its_kind == kind
+        and its_recipients == recipients
+        and since
+        and not revoked
+        and (until is None or until > expires)
     )
     return _day(max(later, default=None))
 

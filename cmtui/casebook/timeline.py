@@ -46,16 +46,21 @@ _PARTS = {
         "SELECT e.started_at, e.id, 'episode', e.public_id, e.kind, '', e.reason, e.facility, coalesce(e.ended_at, ''), '', "
         "'', 0, 0 FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL"
     ),
+    "discharge": (
+        "SELECT e.ended_at, e.id, 'discharge', e.public_id, e.kind, '', e.reason, e.facility, '', '', '', 0, 0 "
+        "FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL AND e.ended_at IS NOT NULL "
+        "AND e.kind IN ('observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice')"
+    ),
 }
 """What a timeline is made of; a kind that is filtered out is not asked for."""
 
 KINDS = {
-    "all": ("contact", "task", "stage", "episode"),
+    "all": ("contact", "task", "stage", "episode", "discharge"),
     "contacts": ("contact",),
     "attempts": ("contact",),
-    "significant": ("contact", "stage", "episode"),
+    "significant": ("contact", "stage", "episode", "discharge"),
     "tasks": ("task",),
-    "episodes": ("episode",),
+    "episodes": ("episode", "discharge"),
 }
 """Each filter and the parts it shows."""
 
@@ -101,6 +106,7 @@ _SOURCES = {
     "task": ("t", "done_at"),
     "stage": ("s", "at"),
     "episode": ("e", "started_at"),
+    "discharge": ("e", "ended_at"),
 }
 """The alias of each part's table, and the column that says when."""
 
@@ -202,11 +208,19 @@ def _episode_line(row: Row) -> TimelineRow:
     )
 
 
+def _discharge_line(row: Row) -> TimelineRow:
+    """The end of a stay stands by itself: the clocks of a transition count from it."""
+    stay = catalog.label("episode_kind", row[4]).casefold()
+    text = " · ".join(part for part in (row[7], f"end of {stay}") if part)
+    return TimelineRow(f"discharge:{row[3]}", row[0], "episode", "discharge", text, "plain")
+
+
 _DRAW: dict[str, Callable[[Row], TimelineRow]] = {
     "contact": _contact_line,
     "task": _task_line,
     "stage": _stage_line,
     "episode": _episode_line,
+    "discharge": _discharge_line,
 }
 
 

@@ -391,3 +391,28 @@ def test_show_gives_plain_values_for_every_key(desk: Practice) -> None:
     }.items() <= (contact.items())
     assert shown["tasks"][0]["due"] == "2026-03-06"
     assert [stage["transition"] for stage in shown["stages"]] == ["T-1", "T-4"]
+
+
+def test_a_stay_stands_on_the_timeline_with_its_beginning_and_its_discharge(desk: Practice) -> None:
+    case = desk.opened()
+    stay = {
+        "kind": "inpatient",
+        "started_at": "3/1/2026 19:40",
+        "ended_at": "3/3/2026 16:00",
+        "facility": "Mercy",
+    }
+    ident = desk.book.registers.save("episode", stay, case=case)
+
+    lines = [(row.key, row.label) for row in desk.book.chart.timeline(case, kind="episodes")]
+
+    assert lines == [(f"discharge:{ident}", "discharge"), (f"episode:{ident}", "inpatient stay")]
+
+
+def test_each_number_says_before_dialing_whether_it_is_safe(desk: Practice) -> None:
+    case = desk.opened()
+    phone = {"number": "402-555-0199", "kind": "home", "safe_to_call": "no", "safe_to_leave_message": "no"}
+    desk.book.registers.save("phone", phone, case=case)
+
+    shown = [row.text for row in desk.book.chart.engage(case) if row.key.startswith("phone:")]
+
+    assert "402-555-0199 · NOT safe to call · no voicemail" in shown

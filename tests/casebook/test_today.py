@@ -123,6 +123,25 @@ def test_a_consent_that_ends_is_shown_thirty_days_ahead_until_it_is_renewed(desk
     assert row_of(desk, "R-CON-1") is None
 
 
+def test_a_release_to_one_clinic_does_not_renew_the_release_to_another(desk: Practice) -> None:
+    case = desk.opened()
+    desk.clock.show("2026-06-01 09:00")
+    ends = {
+        "kind": "release",
+        "signed_on": "2026-01-01",
+        "expires_on": "2026-06-10",
+        "recipients": "Dr. Amin",
+    }
+    desk.book.registers.save("consent", ends, case=case)
+
+    desk.book.registers.save(
+        "consent", {**ends, "expires_on": "2027-06-10", "recipients": "Mercy"}, case=case
+    )
+    assert row_of(desk, "R-CON-1") is not None
+    desk.book.registers.save("consent", {**ends, "expires_on": "2027-06-10"}, case=case)
+    assert row_of(desk, "R-CON-1") is None
+
+
 def test_a_consent_without_an_end_is_reviewed_yearly_with_one_key(desk: Practice) -> None:
     case = desk.opened()
     desk.book.registers.save("consent", {"kind": "fee_agreement", "signed_on": "2025-03-10"}, case=case)

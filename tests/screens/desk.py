@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cmtui.app import CmtuiApp
 from cmtui.casebook.book import open_casebook
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
 
-ScreenT = TypeVar("ScreenT", bound="Screen[object]")
+ScreenT = TypeVar("ScreenT", bound="Screen[Any]")
 
 HOSTILE = "[/notes] [red]O'Hara"
 
