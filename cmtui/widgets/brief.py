@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 LABEL: Final = 6
 """Cells that a label takes, with the gap after it."""
 
+_HEAD_LINES: Final = 2
+"""Below a list: name and number on one line under an empty one, or each on its own."""
+
 WRAPS_FROM: Final = 9
 """Lines of height from which long lines are wrapped; below it each has one line, cut."""
 
 
 class BriefPane(Lines):
-    """Follows the cursor in the frame of the key. Beside a list its lines wrap; below one they are cut."""
+    """Follows the cursor in the frame of the key. Beside a list its lines wrap; below one they are cut.
+
+    What to know before dialing is never cut: where name and number do not fit one line, it takes the empty one above.
+    """
 
     DEFAULT_CSS = """
-    BriefPane { height: 7; padding: 1 1 0 1; background: $surface; color: $foreground; }
+    BriefPane { height: 7; padding: 0 1 0 1; background: $surface; color: $foreground; }
     """
 
     def __init__(self) -> None:
@@ -53,6 +59,8 @@ class BriefPane(Lines):
         found: list[Cell] = []
         if (brief := self._brief) is not None:
             found += _head(brief, width, wraps=wraps)
+        if not wraps and len(found) < _HEAD_LINES:
+            found.insert(0, "")
         for label, text in self._first:
             found += _labelled(label, text, width, wraps=wraps)
         for label, text in brief.lines if brief else ():
@@ -65,9 +73,12 @@ class BriefPane(Lines):
 def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
     safe = f"☎ {brief.safe}" if brief.safe else ""
     if not wraps:
-        room = width - cell_len(shown(brief.title)) - 3
-        title = brief.title if room >= 0 else fit(shown(brief.title), width)
-        yield [(title, "strong"), (f"   {safe}" if safe else "", "soon")]
+        title = shown(brief.title)
+        if safe and cell_len(title) + 3 + cell_len(shown(safe)) > width:
+            yield title, "strong"
+            yield safe, "soon"
+        else:
+            yield [(title, "strong"), (f"   {safe}" if safe else "", "soon")]
         return
     for line in wrapped(brief.title, width):
         yield line, "strong"
