@@ -10,6 +10,7 @@ from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.screenings import ask_criteria
 from cmtui.casebook.tasks import add_task, read_follow_ups
+from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.models import case as cases
@@ -252,7 +253,26 @@ class Registers:
         return (
             f"last contact {self._ago(last)} · face to face {self._ago(seen)}",
             f"next {step or 'no next step'}" + (f", due {due[:10]}" if step else ""),
+            *self._before_dialing(case),
         )
+
+    def _before_dialing(self, case: str) -> tuple[str, ...]:
+        """The number with what to know before it is dialed, and the language; nothing where neither is known."""
+        person, language, interpreter = self._desk.rows(
+            'SELECT p.id, p.language, p.interpreter FROM "case" c JOIN client k ON k.id = c.client_id '
+            "JOIN person p ON p.id = k.person_id WHERE c.public_id = ?",
+            (case,),
+        )[0]
+        phones = self._desk.rows(
+            "SELECT number, safe_to_call, safe_to_leave_message, best_time FROM phone "
+            "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
+            (person,),
+        )
+        safe = safe_line(phones)[1]
+        line = " · ".join(
+            part for part in (f"☎ {safe}" if safe else "", language_line(language, interpreter)) if part
+        )
+        return (line,) if line else ()
 
     def _ago(self, at: str | None) -> str:
         if at is None:

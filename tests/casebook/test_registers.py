@@ -237,6 +237,24 @@ def test_the_criterion_of_a_form_cannot_become_another(desk: Practice) -> None:
     ]
 
 
+def test_the_contact_form_shows_what_to_know_before_dialing(desk: Practice) -> None:
+    case = desk.opened()
+    assert not [line for line in desk.book.registers.form("contact", case=case).context if "☎" in line]
+    phone = {
+        "number": "402 555 0134",
+        "safe_to_call": "yes",
+        "safe_to_leave_message": "no",
+        "best_time": "after 10",
+    }
+    desk.book.registers.save("phone", phone, case=case)
+    person = desk.one("SELECT public_id FROM person")
+    desk.book.registers.save("person", {"language": "Spanish", "interpreter": "yes"}, id=person)
+
+    context = desk.book.registers.form("contact", case=case).context
+
+    assert context[-1] == "☎ 402 555 0134 · after 10 · no voicemail · Spanish, interpreter"
+
+
 def test_the_contact_form_shows_what_one_wants_to_see_while_writing(desk: Practice, clock: Wall) -> None:
     case = desk.opened()
     assert desk.book.registers.form("contact").context == ()
