@@ -172,7 +172,8 @@ class EditorScreen(WorkScreen):
         self._wrong = None
         self.edited(event.field)
         self.keeper.changed()
-        self._help(event.field)
+        if event.field.has_focus_within:  # a draft is put into every field, and the cursor is in one
+            self._help(event.field)
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:

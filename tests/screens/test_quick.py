@@ -196,6 +196,7 @@ async def test_what_went_to_the_full_form_waits_there_though_nothing_more_is_typ
             await settled(pilot)
             form = showing(app, ContactScreen)
             assert form.fields.field("narrative").typed == "asks for a visit"
+            assert "Held · required" in on_screen(app), "the help is about the field with the cursor"
 
 
 async def test_a_paste_of_a_megabyte_is_answered_with_a_sentence_and_kept_whole(practice: Practice) -> None:
