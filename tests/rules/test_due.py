@@ -378,6 +378,22 @@ def test_a_note_is_signed_on_hold_and_after_death_but_not_asked_for_on_a_closed_
     assert of("R-DOC-1", replace(facts, status="closed")) == ()
 
 
+# --- R-INT-4: decided, and nothing done about it -------------------------------------------------------------------
+
+
+def test_a_screened_and_reached_prospect_stays_listed_until_the_decision_is_acted_on() -> None:
+    reached = noted("2026-11-17T14:00", signed_at=at("2026-11-17T15:00")).contacts
+    screened = replace(
+        PROSPECT, screening_signed_on=date(2026, 11, 18), contacts=reached, has_open_task=False
+    )
+    assert [each.rule for each in clocks(screened, zone=CHICAGO)] == ["R-INT-4"]
+    assert window(the("R-INT-4", screened), at("2026-12-24T09:00")) == "today"
+
+    assert of("R-INT-4", replace(screened, screening_signed_on=None)) == ()
+    assert of("R-INT-4", replace(screened, has_open_task=True)) == (), "something is planned"
+    assert of("R-INT-4", replace(screened, status="open")) == ()
+
+
 # --- R-MON-4: no next step ----------------------------------------------------------------------------------------
 
 BARE = replace(OPEN, has_open_task=False, consents=(AGREED,))
@@ -557,6 +573,7 @@ def test_the_rules_of_this_record_are_shipped() -> None:
         "R-INT-1",
         "R-INT-2",
         "R-INT-3",
+        "R-INT-4",
         "R-ENG-1",
         "R-CON-1",
         "R-CON-2",
