@@ -115,8 +115,8 @@ def _first_read(connection: Connection, path: Path, *, encrypted: bool) -> None:
             name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         }
     except driver.DatabaseError as error:
-        if isinstance(error, driver.OperationalError) and "not a database" not in str(error):
-            raise
+        if "not a database" not in str(error):
+            raise  # a later page is damaged, or somebody holds the file: that is told as what it is
         if encrypted:
             raise WrongPassphrase(
                 f"That passphrase does not open {path.name}; try again. (A file whose first page is damaged "
