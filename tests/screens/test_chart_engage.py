@@ -66,6 +66,19 @@ async def test_a_criterion_is_answered_by_its_digit_with_the_evidence(practice: 
         assert "Yes · four visits since May" in on_screen(app)
 
 
+async def test_words_typed_right_behind_the_digit_are_the_evidence(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        case = prospect(casebook)
+        await engage_at(app, pilot, case, "4 Complex needs")
+        await pilot.press("enter")
+        await asked(app, pilot, AnswerDialog)
+        await pilot.press("1")
+        await type_in(pilot, "oxygen at home")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert rows(casebook, case, "Nine criteria")[3].text == "Yes · oxygen at home"
+
+
 async def test_an_answer_without_evidence_takes_two_keys(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         case = prospect(casebook)

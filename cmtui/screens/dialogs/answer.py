@@ -19,6 +19,7 @@ from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 
@@ -106,6 +107,16 @@ class AnswerDialog(Dialog[Answer | None]):
     def on_descendant_blur(self) -> None:
         """The digits answer again."""
         self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter is the first of the words, so that nothing typed goes nowhere."""
+        if self.typing or event.character is None or not event.character.isalpha():
+            return
+        event.stop()
+        words = self.query_one(LongText)
+        words.focus()
+        words.move_cursor(words.document.end)
+        words.insert(event.character)
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
