@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cmtui.cli import door, output, passphrase
-from cmtui.errors import Refused, WrongUsage
+from cmtui.errors import CaseworkError, Refused, WrongUsage
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+_TRIES: Final = 3
+"""How often a new passphrase is asked for before the command gives up."""
 
 
 def init(options: Namespace) -> None:
@@ -82,10 +85,20 @@ def _chosen() -> str:
             "A new record needs a passphrase, and there is no terminal to ask for one; name a file of yours with "
             f"--passphrase-file or {passphrase.FILE_VARIABLE}."
         )
+    for _ in range(_TRIES - 1):
+        try:
+            return _typed_twice()
+        except CaseworkError as error:
+            # Asked again here: who is thrown back to the shell types the next one into its history.
+            output.note(str(error))
+    return _typed_twice()
+
+
+def _typed_twice() -> str:
     from cmtui.store.keys import check_new
 
     first = passphrase.asked("New passphrase, 15 characters or more: ")
     check_new(first)
     if passphrase.asked("The same again: ") != first:
-        raise WrongUsage("The two passphrases differ; run the command again.")
+        raise WrongUsage("The two passphrases differ; type both again.")
     return first

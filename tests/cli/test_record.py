@@ -126,15 +126,32 @@ def test_the_passphrase_is_asked_for_on_a_terminal_and_not_shown(encrypted: Path
     assert WORDS not in answer.out
 
 
-def test_a_new_passphrase_is_asked_for_twice(tmp_path: Path) -> None:
+def test_a_new_passphrase_is_asked_for_twice_and_again_until_it_can_be_used(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     first, second = "New passphrase, 15 characters or more: ", "The same again: "
-    answer = typed(["--db", path, "init"], (first, f"{WORDS}\n"), (second, f"{WORDS}?\n"))
-    assert (answer.code, path.exists()) == (2, False)
-    assert "differ" in answer.out
-    answer = typed(["--db", path, "init"], (first, f"{WORDS}\n"), (second, f"{WORDS}\n"))
-    assert answer.code == 0
+    answer = typed(
+        ["--db", path, "init"],
+        (first, "too short\n"),
+        (f"easiest.\r\n{first}", f"{WORDS}\n"),
+        (second, f"{WORDS}?\n"),
+        (f"type both again.\r\n{first}", f"{WORDS}\n"),
+        (f"type both again.\r\n{first}\r\n{second}", f"{WORDS}\n"),
+    )
+    assert answer.code == 0, answer.out
+    assert WORDS not in answer.out
     open_casebook(path, WORDS).close()
+
+
+def test_a_new_passphrase_that_cannot_be_used_three_times_makes_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    first, again = "New passphrase, 15 characters or more: ", "easiest.\r\n"
+    answer = typed(
+        ["--db", path, "init"],
+        (first, "too short\n"),
+        (f"{again}{first}", "shorter\n"),
+        (f"has 7 characters; use at least 15 - four or more words are {again}{first}", "short\n"),
+    )
+    assert (answer.code, path.exists()) == (2, False)
 
 
 @pytest.mark.parametrize("typed_words", ["four quiet unrelated words", f" {WORDS}", "a" * 64])
