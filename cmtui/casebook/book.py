@@ -127,6 +127,11 @@ class Casebook:
         self._record.prepare()
 
     @property
+    def owner(self) -> str:
+        """Public id of the practitioner whose record it is, for the register `practitioner`."""
+        return self._desk.owner
+
+    @property
     def zone(self) -> ZoneInfo | None:
         """The practice's time zone; None means this machine's."""
         return self._desk.zone

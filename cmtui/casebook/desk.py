@@ -37,10 +37,10 @@ class Desk:
     def _owner(self) -> Row:
         found = one(
             self.record.reader,
-            "SELECT name, time_zone, capacity, follow_up_days, billable FROM practitioner "
+            "SELECT name, time_zone, capacity, follow_up_days, billable, public_id FROM practitioner "
             "WHERE voided_at IS NULL ORDER BY id LIMIT 1",
         )
-        return found or ("", "", 80, 7, None)
+        return found or ("", "", 80, 7, None, "")
 
     @cached_property
     def _zone(self) -> ZoneInfo | None:
@@ -55,6 +55,11 @@ class Desk:
     def actor(self) -> str:
         """Whose acts these are."""
         return str(self._owner[0])
+
+    @property
+    def owner(self) -> str:
+        """Public id of the practitioner whose record it is."""
+        return str(self._owner[5])
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmtui.errors import NoRoom, RecordBusy, RecordDamaged, Refused
+from cmtui.errors import CaseworkError, NoRoom, RecordBusy, RecordDamaged, Refused
 from cmtui.store import guards
 from cmtui.store.connect import Connection, open_connection
 from cmtui.store.failures import in_words
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
     from cmtui.store.keys import Key
+
+
+_NOT_UPGRADED = (
+    "The upgrade of {name} did not pass its checks; your file is untouched. Keep using the version of cmtui that wrote "
+    "it, and report this."
+)
 
 
 def migrations_folder() -> Path:
@@ -79,7 +85,8 @@ def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
         remove(copy)
         try:
             shutil.copy2(path, copy)
-            _migrate(copy, key, folder or migrations_folder())
+            with _untouched(path):
+                _migrate(copy, key, folder or migrations_folder())
             kept = _free_name(path)
             _keep(path, kept)
             copy.replace(path)
@@ -87,6 +94,18 @@ def upgrade(path: Path, key: Key | None, *, folder: Path | None = None) -> Path:
         finally:
             remove(copy)
     return kept
+
+
+@contextmanager
+def _untouched(path: Path) -> Iterator[None]:
+    """Whatever a revision stumbles over: it worked on a copy, and that is what the person is told."""
+    try:
+        with in_words(path):
+            yield
+    except CaseworkError:
+        raise
+    except Exception as error:
+        raise RecordDamaged(_NOT_UPGRADED.format(name=path.name)) from error
 
 
 def _empty_log(path: Path, key: Key | None) -> None:
@@ -242,7 +261,4 @@ def _check(connection: Connection, before: dict[str, int], path: Path) -> None:
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     quick = connection.execute("PRAGMA quick_check").fetchone()[0]
     if lost or orphans or quick != "ok":
-        raise RecordDamaged(
-            f"The upgrade of {path.name.removesuffix('.upgrade')} did not pass its checks; your file is untouched. "
-            "Keep using the version of cmtui that wrote it, and report this."
-        )
+        raise RecordDamaged(_NOT_UPGRADED.format(name=path.name.removesuffix(".upgrade")))

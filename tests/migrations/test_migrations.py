@@ -1,0 +1,363 @@
+"""New files and upgrades: through the migrations, on a copy, with every row kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, create_engine
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+from sqlmodel import SQLModel
+
+from cmtui.casebook.book import open_casebook
+from cmtui.casebook.fields import declared
+from cmtui.errors import RecordBusy, RecordDamaged
+from cmtui.models import case, engagement, journal, people, work
+from cmtui.rules.process import transitions
+from cmtui.store import guards
+from cmtui.store.connect import open_connection
+from cmtui.store.keys import SALT_BYTES, derive
+from cmtui.store.revisions import HEAD, KNOWN
+from cmtui.store.upgrade import config, migrations_folder, upgrade
+from cmtui.vocabulary import catalog
+from tests.casebook.casebooks import PASSPHRASE, Practice, Wall, practice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cmtui.store.keys import Key
+
+AFTER = '''"""{title}.
+
+Revision: 9001
+After: {head}
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9001"
+down_revision = "{head}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """{title}."""
+    {body}
+
+
+def downgrade() -> None:
+    """Never."""
+    raise NotImplementedError
+'''
+
+RENAME = """with op.batch_alter_table("client") as batch:
+        batch.alter_column("culture", new_column_name="culture_and_religion")
+        batch.add_column(sa.Column("pets", sa.String(), nullable=False, server_default=""))"""
+"""A parent table is made anew, with a hundred children on it: with foreign keys on, they would be deleted."""
+
+
+@pytest.fixture(params=[None, PASSPHRASE], ids=["plain", "encrypted"])
+def filled(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Practice]:
+    """A closed record with rows in every table that acts write to."""
+    made = practice(tmp_path / "practice.db", Wall(), request.param)
+    for number in range(5):
+        of = made.opened(f"Client {number}", phone="402 555 0101")
+        for register, values in (
+            ("consent", {"kind": "release", "signed_on": "2026-01-01"}),
+            ("coverage", {"payer": "Acme"}),
+            ("episode", {"kind": "emergency", "started_at": "yesterday"}),
+            ("condition", {"name": "Heart failure"}),
+            ("team_member", {"name": "Dr Obi"}),
+            ("decision_maker", {"kind": "client"}),
+            ("address", {"line": "1 Elm St"}),
+        ):
+            made.book.registers.save(register, values, case=of)
+        note = made.book.contacts.log(f"call 5m: zebrafish {number} + call back fri", case=of).id
+        made.book.contacts.sign(note)
+        made.book.contacts.amend(note, "more")
+    made.book.drafts.keep("quick", "", {"text": "half"})
+    made.book.close()
+    yield made
+    made.book.close()
+
+
+def key_of(record: Practice) -> Key | None:
+    return derive(record.passphrase, record.path.read_bytes()[:SALT_BYTES]) if record.passphrase else None
+
+
+def with_revision(tmp_path: Path, body: str, title: str = "A later schema") -> Path:
+    """The migrations, and one more."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrations_folder(), folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "9001_later.py").write_text(AFTER.format(title=title, head=HEAD, body=body))
+    return folder
+
+
+def contents(path: Path, key: Key | None) -> dict[str, Any]:
+    """Every row of every table, but for the indexes; and the revision."""
+    connection = open_connection(path, key)
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name NOT LIKE '%words%' "
+        "AND name NOT LIKE 'who%' AND name NOT LIKE 'sqlite%'"
+    ).fetchall()
+    found = {
+        name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for (name,) in names
+    }
+    connection.close()
+    return found
+
+
+def test_the_models_and_the_migrated_schema_are_the_same(tmp_path: Path) -> None:
+    made = practice(tmp_path / "practice.db", Wall())
+    made.book.close()
+    connection = open_connection(made.path, None)
+    engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool)
+    virtual = set(guards.TABLES)
+
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+        """The full-text indexes and what they are made of belong to the guards."""
+        return kind != "table" or not any(
+            name == each or str(name).startswith(f"{each}_") for each in virtual
+        )
+
+    with engine.connect() as lent:
+        context = MigrationContext.configure(lent, opts={"include_object": ours, "compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    connection.close()
+
+
+def test_the_checks_of_the_models_stand_in_the_file(tmp_path: Path) -> None:
+    made = practice(tmp_path / "practice.db", Wall())
+    sql = dict(made.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    made.book.close()
+
+    for table in SQLModel.metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, CheckConstraint):
+                assert str(constraint.sqltext) in sql[table.name], constraint.name
+
+
+def test_the_revisions_that_this_version_knows_are_those_in_the_folder() -> None:
+    script = ScriptDirectory.from_config(config(migrations_folder()))
+    in_order = [revision.revision for revision in script.walk_revisions()][::-1]
+
+    assert tuple(in_order) == KNOWN
+    assert script.get_heads() == [HEAD]
+    assert [revision.doc for revision in script.walk_revisions() if not revision.doc] == [], (
+        "each says what it does"
+    )
+
+
+def test_a_filled_file_is_upgraded_with_every_row_and_the_original_is_kept(
+    tmp_path: Path, filled: Practice
+) -> None:
+    key = key_of(filled)
+    before, held = contents(filled.path, key), filled.path.read_bytes()
+
+    kept = upgrade(filled.path, key, folder=with_revision(tmp_path, RENAME))
+
+    after = contents(filled.path, key)
+    assert after.pop("alembic_version") == [("9001",)]
+    assert before.pop("alembic_version") == [(HEAD,)]
+    assert [row[:-1] for row in after["client"]] == before["client"], (
+        "a column more, and the others as they were"
+    )
+    assert {name: rows for name, rows in after.items() if name != "client"} == {
+        name: rows for name, rows in before.items() if name != "client"
+    }
+    assert kept.name == f"practice.db.before-{HEAD}"
+    assert kept.read_bytes() == held
+    for path in (filled.path, kept):
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in filled.path.parent.iterdir() if path.is_file()) == [
+        "practice.db",
+        kept.name,
+        "practice.db.lock",
+    ]
+
+
+def test_after_an_upgrade_the_guards_stand_and_the_index_finds(tmp_path: Path, filled: Practice) -> None:
+    key = key_of(filled)
+    upgrade(filled.path, key, folder=with_revision(tmp_path, RENAME))
+    connection = open_connection(filled.path, key)
+
+    standing = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    )
+    assert {
+        name for name, sql in {**guards.TABLES, **guards.TRIGGERS}.items() if standing.get(name) != sql
+    } == set()
+    assert connection.execute(
+        "SELECT count(*) FROM contact_words WHERE contact_words MATCH 'zebrafish'"
+    ).fetchone() == (5,)
+    assert connection.execute("SELECT count(*) FROM who WHERE who MATCH 'client'").fetchone() == (5,)
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"):
+        connection.execute("UPDATE event SET act = 'x'")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_second_upgrade_keeps_the_first_original(tmp_path: Path, filled: Practice) -> None:
+    key = key_of(filled)
+    folder = with_revision(tmp_path, RENAME)
+    first = upgrade(filled.path, key, folder=folder)
+    second = upgrade(filled.path, key, folder=folder)
+
+    assert first != second
+    assert first.exists()
+    assert second.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'raise RuntimeError("half-way")',
+        f"{RENAME}\n    op.execute('DELETE FROM addendum')\n    raise RuntimeError('half-way')",
+        "op.execute('DELETE FROM addendum')",
+        'op.execute("UPDATE phone SET person_id = 999")',
+        "op.drop_table('addendum')",
+        "op.execute('no sql at all')",
+    ],
+    ids=["raises", "raises after changes", "loses rows", "leaves orphans", "loses a table", "is wrong"],
+)
+def test_an_upgrade_that_fails_leaves_the_file_byte_for_byte(
+    tmp_path: Path, filled: Practice, body: str
+) -> None:
+    held = filled.path.read_bytes()
+
+    with pytest.raises(RecordDamaged, match=r"upgrade of practice\.db did not .*your file is untouched"):
+        upgrade(filled.path, key_of(filled), folder=with_revision(tmp_path, body))
+
+    assert filled.path.read_bytes() == held
+    names = sorted(path.name for path in filled.path.parent.iterdir() if path.is_file())
+    assert names == ["practice.db", "practice.db.lock"]
+    reopened = open_casebook(filled.path, filled.passphrase)
+    assert reopened.caseload.count() == 5
+    reopened.close()
+
+
+def test_a_file_that_is_open_elsewhere_is_not_upgraded(tmp_path: Path, filled: Practice) -> None:
+    other = open_casebook(filled.path, filled.passphrase)
+    held = filled.path.read_bytes()
+
+    with pytest.raises(RecordBusy, match="close it there"):
+        upgrade(filled.path, key_of(filled), folder=with_revision(tmp_path, RENAME))
+
+    other.close()
+    assert filled.path.read_bytes() == held
+
+
+def test_what_stood_in_the_log_only_comes_along(tmp_path: Path, filled: Practice) -> None:
+    """A kill leaves the last saves in the log beside the file."""
+    key = key_of(filled)
+    connection = open_connection(filled.path, key)
+    connection.execute("PRAGMA wal_autocheckpoint=0")
+    connection.execute("UPDATE person SET given = 'from the log'")
+    copies = {path: path.read_bytes() for path in filled.path.parent.glob("practice.db-*")}
+    main = filled.path.read_bytes()
+    connection.close()
+    filled.path.write_bytes(main)
+    for path, held in copies.items():
+        path.write_bytes(held)
+
+    upgrade(filled.path, key, folder=with_revision(tmp_path, RENAME))
+
+    assert {row[8] for row in contents(filled.path, key)["person"]} == {"from the log"}
+    assert not list(filled.path.parent.glob("practice.db-*"))
+
+
+def test_the_way_back_is_the_file_that_was_kept() -> None:
+    script = ScriptDirectory.from_config(config(migrations_folder()))
+
+    for revision in script.walk_revisions():
+        with pytest.raises(NotImplementedError, match="kept before the upgrade"):
+            revision.module.downgrade()
+
+
+# --- words that files hold ----------------------------------------------------------------------------------------
+
+
+def test_the_words_of_the_states_are_the_same_everywhere() -> None:
+    codes = {term.code for term in catalog.terms("case_status")}
+    moved = {each.to_status for each in transitions().values()}
+
+    assert set(case.STATUSES) == codes
+    assert moved <= codes
+    (check,) = (
+        each
+        for each in SQLModel.metadata.tables["case"].constraints
+        if isinstance(each, CheckConstraint) and "status IN" in str(each.sqltext)
+    )
+    assert all(f"'{status}'" in str(check.sqltext) for status in case.STATUSES)
+
+
+def test_the_words_that_files_hold_never_change() -> None:
+    """Renaming a code or a table turns every record that was ever written into nonsense."""
+    pinned = {
+        "case_status": "prospect waitlist open on_hold closing closed not_accepted",
+        "criterion_answer": "yes no unknown",
+        "screening_decision": "accept waitlist decline",
+        "contact_mode": "in_person phone video text email letter fax portal case_conference record_review record_note",
+        "reached": "yes no_answer left_message wrong_number collateral declined no_show",
+        "yes_no": "yes no",
+        "criterion": "SCR-1 SCR-2 SCR-3 SCR-4 SCR-5 SCR-6 SCR-7 SCR-8 SCR-9",
+    }
+    for vocabulary, words in pinned.items():
+        shipped = {term.code for term in catalog.terms(vocabulary)}
+        assert set(words.split()) <= shipped, vocabulary
+    assert set(SQLModel.metadata.tables) >= {
+        "practitioner",
+        "person",
+        "phone",
+        "address",
+        "client",
+        "organization",
+        "record_settings",
+        "inquiry",
+        "case",
+        "stage_event",
+        "screening",
+        "criterion",
+        "consent",
+        "decision_maker",
+        "team_member",
+        "coverage",
+        "episode",
+        "condition",
+        "care_plan_note",
+        "contact",
+        "addendum",
+        "task",
+        "event",
+        "event_case",
+        "draft",
+        "clock",
+        "case_face",
+    }
+
+
+def test_every_vocabulary_that_a_field_names_is_shipped() -> None:
+    modules = (people, case, engagement, work, journal)
+    fields = [
+        (model.__name__, name, declared(info))
+        for module in modules
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, SQLModel)
+        for name, info in model.model_fields.items()
+    ]
+    named = {(model, name): said["vocabulary"] for model, name, said in fields if said.get("vocabulary")}
+
+    assert len(named) > 40
+    assert {where: name for where, name in named.items() if name not in catalog.vocabularies()} == {}
+    assert migrations_folder() == Path(__file__).resolve().parents[2] / "migrations"
