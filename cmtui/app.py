@@ -186,6 +186,11 @@ class CmtuiApp(App[None], inherit_bindings=False):
         if self.is_open:
             self.works.go_home("caseload")
 
+    def action_practice_show(self) -> None:
+        """Who keeps this record, and the practice's own defaults."""
+        if self.is_open:
+            self.open_editor("practitioner", id=self.casebook.owner)
+
     def open_case(
         self, case: str, among: tuple[str, ...] = (), section: Command | None = None, at: str = ""
     ) -> None:

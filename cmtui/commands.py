@@ -70,6 +70,14 @@ RETURN = Command(
 KEYS = Command("keys.show", "question_mark", "?", "Keys", "All keys of this screen.")
 TODAY = Command("today.show", "f2", "f2", "Today", "What is owed to whom, by when.", everywhere=True)
 CASELOAD = Command("caseload.show", "f3", "f3", "Caseload", "All cases.", everywhere=True)
+PRACTICE = Command(
+    "practice.show",
+    "f6",
+    "f6",
+    "Practice",
+    "Your name, title, time zone, capacity and defaults.",
+    everywhere=True,
+)
 BLANK = Command(
     "privacy.blank", "f9", "f9", "Blank", "Blank the screen; any key brings it back.", everywhere=True
 )
@@ -124,7 +132,7 @@ SECTION_RECORD = Command(
     "section.record", "9", "9", "Record", "Who changed what and when; the record as of a day."
 )
 
-GLOBAL = (TODAY, CASELOAD, BLANK, THEME, QUIT)
+GLOBAL = (TODAY, CASELOAD, PRACTICE, BLANK, THEME, QUIT)
 """Bound by the app itself."""
 
 ANYWHERE = (QUICK, FIND, UNDO, INQUIRY, PARK, RETURN, KEYS)

@@ -109,6 +109,7 @@ def _record_commands(commands: _SubParsersAction[Any]) -> None:
         "--keep", metavar="PATH", help="keep the practice in this file, and open it there again"
     )
     init = _command(commands, "init", "record.init", "a new record file, encrypted; never overwrites")
+    init.add_argument("--owner", metavar="NAME", default="", help="the case manager's name, for signatures")
     init.add_argument(
         "--no-encryption", action="store_true", help="not encrypted: for demonstrations and tests only"
     )

@@ -33,7 +33,7 @@ def init(options: Namespace) -> None:
     from cmtui.casebook.opening import new_casebook
 
     door.no_core_dumps()
-    new_casebook(path, secret).close()
+    new_casebook(path, secret, owner=options.owner).close()
     if secret is None:
         output.say(
             f"A new record stands at {path}. It is NOT ENCRYPTED: use it for demonstrations and tests, "

@@ -198,3 +198,12 @@ def test_a_source_that_is_not_there_or_not_one_is_said(shell: Shell, encrypted: 
         answer = shell("cases", *options)
         assert answer.code == 2
         assert answer.sentence
+
+
+def test_the_name_given_at_the_start_stands_under_the_notes(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    assert shell("--db", path, "init", "--no-encryption", "--owner", "Dana Morales, RN").code == 0
+    casebook = open_casebook(path)
+    owner = casebook.registers.form("practitioner", id=casebook.owner)
+    casebook.close()
+    assert owner.fields[0].value == "Dana Morales, RN"

@@ -158,6 +158,27 @@ async def test_what_the_last_session_left_unsaved_is_offered_and_b_shows_it(prac
         assert screen_of(app, EditorScreen).words()["what"] == "ask for the scale"
 
 
+# The practice
+
+
+async def test_f6_says_who_keeps_the_record_and_a_new_name_stands_under_the_next_note(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await pilot.press("f6")
+        await settled(pilot)
+        form = screen_of(app, EditorScreen)
+        assert form
+        assert "Dana Morales" in on_screen(app)
+        await pilot.press("end")
+        await type_in(pilot, ", RN")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        note = casebook.contacts.log("call 5m: weight steady", case=practice.ortiz).id
+        casebook.contacts.sign(note)
+        assert casebook.chart.contact(note).signed_by == "Dana Morales, RN"
+
+
 # Keys, help, palette
 
 
