@@ -10,7 +10,7 @@ from textual import on, work
 from textual.reactive import reactive
 
 from cmtui import commands
-from cmtui.errors import CaseworkError
+from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.messages import CaseChanged
 from cmtui.screens import today_list
 from cmtui.screens.home import HomeScreen
@@ -46,6 +46,9 @@ NO_CLIENTS = (
 SIGNS = "A signed note never changes; it is only added to. Enter on the row shows the note first."
 NO_MATCH = "Nothing on Today has these words. Escape shows everything again."
 
+
+_SETTLED_HERE: Final = frozenset(("task", "sign"))
+"""Rows that need no words; what their act refuses is said."""
 
 _WINDOWS: Final[dict[Window, str]] = {
     "overdue": "overdue",
@@ -239,7 +242,10 @@ class TodayScreen(HomeScreen):
 
     @work(group="write")
     async def action_item_done(self) -> None:
-        """Settle the row: finish the task; sign the note, which nothing takes back (S-1), once that is sure."""
+        """Settle the row: finish the task; sign the note, which nothing takes back (S-1), once that is sure.
+
+        What needs an entry of one's own is opened for it, as Enter does.
+        """
         if (row := self.table.cursor_row) is None:
             return
         signs = row.opens == "sign"
@@ -248,7 +254,10 @@ class TodayScreen(HomeScreen):
         try:
             said = await self.ask(lambda casebook: casebook.today.settle(row.key))
         except CaseworkError as error:
-            self.report(error)
+            if isinstance(error, WrongUsage) and row.opens not in _SETTLED_HERE:
+                self.work.open_due(row)
+            else:
+                self.report(error)
         else:
             self.say(said if signs else f"{said} u takes it back.")
             self.post_message(CaseChanged(row.case or ""))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cmtui.app import CmtuiApp
+    from cmtui.casebook.book import Casebook
     from cmtui.rows import DueRow
 
 
@@ -87,12 +88,13 @@ async def test_x_settles_a_task_and_u_takes_it_back(busy: Practice) -> None:
         assert "call pharmacist: metoprolol" in [row.what for row in today(app).facts.rows]
 
 
-async def test_x_on_what_needs_words_says_to_open_it(busy: Practice) -> None:
+async def test_x_on_what_needs_words_opens_the_form_that_settles_it(busy: Practice) -> None:
     async with at_the_desk(busy) as (app, pilot, _):
         await go_to(app, "service agreement")
         await pilot.press("x")
         await settled(pilot)
-        assert "press Enter" in said(app)[-1]
+        assert screen_of(app, EditorScreen).register == "consent"
+        assert not said(app)
 
 
 async def test_by_client_it_is_the_call_list_with_the_attempts_counted(busy: Practice) -> None:
@@ -230,3 +232,45 @@ def test_every_word_of_a_filter_counts(busy: Practice) -> None:
     casebook.close()
     assert [row.what for row in matching(rows, "ORTIZ scale")] == ["bring a scale"]
     assert matching(rows, "  ") == rows
+
+
+async def test_a_contact_that_a_task_asked_for_settles_it_once_the_person_was_reached(busy: Practice) -> None:
+    what = "call pharmacist: metoprolol"
+
+    def owed(casebook: Casebook) -> bool:
+        return what in [row.what for row in casebook.today.rows()]
+
+    async with at_the_desk(busy) as (app, pilot, casebook):
+        for outcome, settles in (("no_answer", False), ("yes", True)):
+            await go_to(app, what)
+            await pilot.press("enter")
+            await settled(pilot)
+            fields = screen_of(app, ContactScreen).fields
+            begun = [fields.field(name).answer.value for name in ("mode", "direction", "reached")]
+            assert begun == ["phone", "out", ""], "whether anybody was reached is never assumed"
+            fields.field("reached").type_in(outcome)
+            await pilot.press("ctrl+s")
+            await settled(pilot)
+            assert screen_of(app, TodayScreen)
+            assert owed(casebook) is not settles
+
+        assert "its task is done" in said(app)[-1]
+        contacts = len(casebook.chart.timeline(busy.ortiz))
+        await pilot.press("u")
+        await settled(pilot)
+        assert owed(casebook), "one act, and one u takes back both"
+        assert len(casebook.chart.timeline(busy.ortiz)) < contacts
+
+
+async def test_a_draft_of_a_follow_up_call_still_settles_its_task(busy: Practice) -> None:
+    async with at_the_desk(busy) as (app, pilot, casebook):
+        await pilot.press("enter")
+        await settled(pilot)
+        screen_of(app, ContactScreen).fields.field("reached").type_in("yes")
+        await pilot.press("escape")
+        await settled(pilot)
+        app.open_contact(busy.ortiz)
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "call pharmacist: metoprolol" not in [row.what for row in casebook.today.rows()]
