@@ -16,6 +16,10 @@ _SHORTEST_MISSPELT: Final = 4
 """Letters of a fragment from which a slip of the fingers is allowed; below, everything is near everything."""
 
 
+_PHONE_END: Final = 4
+"""Digits from which the end of a phone number names its owner, as one says it: "the one with 0199"."""
+
+
 def fold(text: str) -> str:
     """The text for comparing and ordering: without case and accents, its order and signs kept."""
     if text.isascii():
@@ -46,15 +50,24 @@ def rank(fragment: tuple[str, ...], name: str, called: str, number: str) -> int:
 
 
 def _rank(piece: str, words: list[str], number: str) -> int:
+    if piece.isdecimal():
+        return _rank_digits(piece, words, number)
     if piece == number or piece in words:
         return 0
     if any(word.startswith(piece) for word in words):
         return 1
-    if number.endswith(piece) and piece.isdecimal():
-        return 1
     if any(piece in word for word in words) or piece in number:
         return 2
     return 3 if _misspelt(piece, words) else NO_MATCH
+
+
+def _rank_digits(piece: str, words: list[str], number: str) -> int:
+    """Digits mean a case number or the end of a phone number; a few that stand inside a phone mean nobody."""
+    if piece.lstrip("0") == number.rpartition("-")[2].lstrip("0"):
+        return 0
+    if len(piece) >= _PHONE_END and any(word.isdecimal() and word.endswith(piece) for word in words):
+        return 0
+    return 2 if any(piece in word for word in words if not word.isdecimal()) else NO_MATCH
 
 
 def _misspelt(piece: str, words: list[str]) -> bool:
