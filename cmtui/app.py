@@ -200,7 +200,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
             case: Public id of the case.
             among: Public ids of the list it is opened from, for `,` and `;`.
             section: The section to show; the overview where None.
-            at: Key of an entry of the timeline to show it at, such as ``contact:…``.
+            at: Key of an entry of that section to show it at, of the timeline where none is named: ``contact:…``.
         """
         from cmtui.screens.chart.screen import ChartScreen
 
@@ -209,7 +209,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
             isinstance(here, ChartScreen) and here.case_at_hand() == case
         ):  # its next step may stand in a section
             if at:
-                self.call_later(here.show_entry, at)
+                self.call_later(here.show_entry, at, section)
             elif section is not None:
                 self.call_later(here.show_section, section)
             return
@@ -227,11 +227,17 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
         self.open_work(lambda: EditorScreen(register, case=case, id=id, values=values))
 
-    def open_contact(self, case: str, id: str = "") -> None:  # noqa: A002
-        """Open the full contact form: a new contact of the case, or the one with that public id."""
+    def open_contact(
+        self,
+        case: str,
+        id: str = "",  # noqa: A002  # the row's own word
+        values: Mapping[str, str] | None = None,
+        settles: str = "",
+    ) -> None:
+        """Open the full contact form: the one with that public id, or a new one, for the task that it settles."""
         from cmtui.screens.contact import ContactScreen
 
-        self.open_work(lambda: ContactScreen(case, id))
+        self.open_work(lambda: ContactScreen(case, id, values, settles))
 
     def open_inquiry(self) -> None:
         """Open the form of a new inquiry."""

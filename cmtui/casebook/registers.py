@@ -9,7 +9,7 @@ from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.screenings import ask_criteria
-from cmtui.casebook.tasks import add_task, read_follow_ups
+from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
@@ -117,7 +117,8 @@ class Registers:
         Args:
             register: The kind of entry.
             values: Field name to what was typed; a field that is not named stays as it is. With a contact go its
-                follow-up tasks, in the same act: `tasks`, one a line with its day at the end.
+                follow-up tasks, in the same act: `tasks`, one a line with its day at the end; and with a new one
+                that reached the person the task it was made for: `settles`, its public id.
             case: Public id of the case: that a new entry belongs to, or in whose chart one is changed.
             id: Public id of the entry that is changed; empty for a new one.
             version: The version that was on screen.
@@ -134,7 +135,8 @@ class Registers:
             read_follow_ups(values.get("tasks", ""), self._desk.today()) if register == "contact" else ()
         )
         if not id:
-            return self._add(register, kind, case, typed, follow_ups=follow_ups)
+            settles = values.get("settles", "")
+            return self._add(register, kind, case, typed, follow_ups=follow_ups, settles=settles)
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act(f"{register}.changed", case_id=case_id) as work:
             found = work.get(kind.table, public_id=id)
@@ -200,6 +202,7 @@ class Registers:
         typed: dict[str, Any],
         *,
         follow_ups: tuple[FollowUp, ...],
+        settles: str,
     ) -> str:
         self._check(register, kind, typed)
         case_id = self._desk.case_id(case) if case else None
@@ -208,6 +211,7 @@ class Registers:
             if isinstance(made, daily.Contact):
                 made.author = self._desk.actor
                 made.billable = self._desk.billable if made.billable is None else made.billable
+                settle_by_contact(work, settles, case_id, made.reached)
             work.add(made)
             if isinstance(made, cases.Screening):
                 ask_criteria(work, made)

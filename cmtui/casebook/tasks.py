@@ -124,6 +124,22 @@ def read_follow_ups(text: str, today: date) -> tuple[FollowUp, ...]:
     return tuple(found)
 
 
+def settle_by_contact(work: Work, task: str, case_id: int | None, reached: str) -> None:
+    """Complete the task that asked for a contact, in the act that records it; an attempt leaves it open.
+
+    Args:
+        work: The act.
+        task: Public id; empty for a contact that nothing asked for.
+        case_id: Of the contact: it settles no task of another case.
+        reached: The contact's outcome, a code of `reached`.
+    """
+    if not task or reached != "yes":
+        return
+    # One that was settled or struck out meanwhile stays so: the contact took place all the same.
+    for found in work.find(Task, public_id=task, case_id=case_id, status="open"):
+        work.change(found, status="done", done_at=work.now, result="contact recorded")
+
+
 def add_task(
     work: Work,
     desk: Desk,

@@ -25,6 +25,9 @@ TASKS: Final = FieldRow(
 )
 """Not a field of the contact: each line becomes a task of the case."""
 
+SETTLES: Final = "@settles"
+"""Kept in a draft beside the words: the task that the contact is made for."""
+
 _FIRST: Final = (
     "occurred_at",
     "mode",
@@ -42,15 +45,23 @@ _FIRST: Final = (
 class ContactScreen(EditorScreen):
     """One contact of a case, with its follow-up tasks."""
 
-    def __init__(self, case: str, id: str = "", values: Mapping[str, str] | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        case: str,
+        id: str = "",  # noqa: A002  # the row's own word
+        values: Mapping[str, str] | None = None,
+        settles: str = "",
+    ) -> None:
         """Open a new contact of a case, or one that is not signed yet.
 
         Args:
             case: Public id of the case.
             id: Public id of the contact; empty for a new one.
             values: Words to put into the fields.
+            settles: Public id of the task that is done once this contact reached the person; empty for none.
         """
         super().__init__("contact", case=case, id=id, values=values)
+        self._settles = settles
         self._sections: tuple[str, ...] = ()
         self._before: tuple[str, str, tuple[str, ...]] | None = None
         """The last change of format: the note after it, the note before it, and the headings it had then."""
@@ -65,6 +76,16 @@ class ContactScreen(EditorScreen):
         order = [*(name for name in _FIRST if name in rows), *(name for name in rows if name not in _FIRST)]
         title = form.title if self.ident else "New contact"
         return replace(form, title=title, fields=tuple(rows[name] for name in order))
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put a draft back; it knows the task that it was begun for."""
+        super().fill(values)
+        self._settles = self._settles or values.get(SETTLES, "")
+
+    def words(self) -> dict[str, str]:
+        """The draft, with the task that the contact is made for."""
+        typed = super().words()
+        return {**typed, SETTLES: self._settles} if typed and self._settles else typed
 
     def filled(self) -> None:
         """Note the format that the words are in."""
@@ -93,11 +114,18 @@ class ContactScreen(EditorScreen):
         values = dict(values)
         if is_empty(values.get("narrative", ""), self._sections):
             values.pop("narrative", None)
-        return super().write(values, version)
+        return super().write({**values, "settles": self._settles}, version)
 
     def saved(self, ident: str) -> None:  # noqa: ARG002
         """Say what was recorded, and leave."""
-        self.say("Contact changed." if self.ident else "Contact recorded.")
+        done = self._settles and self.fields.field("reached").answer.value == "yes"
+        self.say(
+            "Contact changed."
+            if self.ident
+            else "Contact recorded, and its task is done."
+            if done
+            else "Contact recorded."
+        )
         self.work.step_back()
 
     def _format(self) -> str:

@@ -21,7 +21,8 @@ def open_due(app: CmtuiApp, row: DueRow) -> None:
     """Open what settles a row of Today."""
     table, _, ident = row.subject.partition(":")
     if row.opens == "task" and row.kind == "contact" and row.case:
-        app.open_contact(row.case)
+        mode = "in_person" if "visit" in row.what.casefold() else "phone"
+        app.open_contact(row.case, values={"mode": mode, "direction": "out"}, settles=ident)
         return
     if row.opens == "case" and row.case:
         app.open_editor("task", row.case)  # what has no next step gets one
@@ -88,4 +89,5 @@ def _open(app: CmtuiApp, opens: str, case: str, ident: str, values: Mapping[str,
         app.open_editor("case", case, case)
     else:
         # The screening and its decision, and every change of status, stand in the chart under Engage.
-        app.open_case(case, section=commands.SECTION_ENGAGE)
+        at = "criterion:" if opens == "screening" else f"move:{opens}"
+        app.open_case(case, section=commands.SECTION_ENGAGE, at=at)

@@ -374,3 +374,23 @@ def test_an_error_of_a_register_is_a_sentence_for_the_desk(desk: Practice) -> No
         with pytest.raises(CaseworkError) as refusal:
             desk.book.registers.save("consent", values, case=case)
         assert str(refusal.value).endswith(".")
+
+
+def test_a_contact_completes_only_the_open_task_of_its_own_case_and_only_when_it_reached(
+    desk: Practice,
+) -> None:
+    case, other = desk.opened(phone="402 555 0101"), desk.inquiry()
+    task = desk.book.tasks.add(case, "call the pharmacy")
+
+    def status_after(of: str, reached: str) -> str:
+        values = {"occurred_at": "today 9am", "mode": "phone", "reached": reached, "settles": task}
+        desk.book.registers.save("contact", values, case=of)
+        return str(desk.one("SELECT status FROM task WHERE public_id = ?", task))
+
+    assert status_after(case, "left_message") == "open"
+    assert status_after(other, "yes") == "open"
+    assert status_after(case, "yes") == "done"
+    assert status_after(case, "yes") == "done", "a second contact is recorded and leaves the task as it is"
+    assert desk.rows("SELECT result, done_at IS NOT NULL FROM task WHERE public_id = ?", task) == [
+        ("contact recorded", 1)
+    ]
