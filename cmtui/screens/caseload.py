@@ -31,7 +31,7 @@ REACH = 200
 """Cases before and after the one opened that `,` and `;` step through; one does not leaf through more by hand."""
 
 NOBODY = "No case here. v shows another view; i logs an inquiry."
-NO_MATCH = "No client, number or payer has these letters. Escape shows everybody again."
+NO_MATCH = "Nobody in this view has these letters. v shows another view, Escape everybody again."
 
 
 class Read(NamedTuple):

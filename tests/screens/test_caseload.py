@@ -66,7 +66,7 @@ async def test_typing_filters_and_escape_shows_everybody(practice: Practice) -> 
         await pilot.press("f")
         await type_in(pilot, "zzz")
         await settled(pilot)
-        assert "No client, number or payer has these letters." in on_screen(app)
+        assert "Nobody in this view has these letters." in on_screen(app)
 
 
 async def test_o_goes_through_the_orders_and_v_through_the_views(practice: Practice) -> None:
