@@ -50,6 +50,20 @@ async def engage_at(app: CmtuiApp, pilot: Pilot[None], case: str, label: str) ->
     return section
 
 
+def answer(casebook: Casebook, row: ItemRow) -> None:
+    casebook.registers.save("criterion", {"answer": "no"}, id=row.key.removeprefix("criterion:"))
+
+
+def cursor_of(app: CmtuiApp) -> str:
+    """The label of the row that the cursor is on, in the chart's section Engage."""
+    chart = app.screen
+    assert isinstance(chart, ChartScreen)
+    section = chart._section
+    assert isinstance(section, Engage)
+    assert section.row is not None
+    return section.row.label
+
+
 async def test_a_criterion_is_answered_by_its_digit_with_the_evidence(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         case = prospect(casebook)
@@ -105,6 +119,40 @@ async def test_a_decision_needs_its_reason_and_is_signed(practice: Practice) -> 
         texts = [row.text for row in rows(casebook, case, "Factors and decision")]
         assert "Accept · three admissions, one helper" in texts
         assert texts[-1].startswith("signed ")
+
+
+@pytest.mark.parametrize("opened", [False, True])
+async def test_the_next_step_of_a_screening_is_its_first_criterion_without_an_answer(
+    practice: Practice, *, opened: bool
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        case = prospect(casebook)
+        first, second, *others = rows(casebook, case, "Nine criteria")
+        answer(casebook, first)
+        if opened:
+            await chart_of(app, pilot, case, section="2")
+        app.do_next(case)
+        await settled(pilot)
+        assert cursor_of(app) == second.label
+        for row in (second, *others):
+            answer(casebook, row)
+        app.do_next(case)
+        await settled(pilot)
+        assert cursor_of(app) == "decision"
+
+
+async def test_the_next_step_that_is_a_move_is_the_row_of_the_move(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        case = prospect(casebook)
+        for row in rows(casebook, case, "Nine criteria"):
+            answer(casebook, row)
+        casebook.intake.decide(case, "waitlist", "no room before June")
+        step = casebook.intake.next_step(case)
+        assert step is not None
+        assert step.opens == "T-2"
+        app.do_next(case)
+        await settled(pilot)
+        assert cursor_of(app) == dict(casebook.intake.moves(case))["T-2"]
 
 
 async def test_a_case_is_opened_over_what_is_missing_with_one_reason_for_each(practice: Practice) -> None:

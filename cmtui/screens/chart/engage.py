@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.chart.items import ItemSection, register_of
+from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.screens.chart.moves import move_case
 from cmtui.screens.dialogs.answer import Answer, AnswerDialog
 from cmtui.widgets.reading import Page, Paragraph
@@ -80,6 +80,15 @@ class Engage(ItemSection):
         """Striking out an entry."""
         register, ident = register_of(self.row)
         return (commands.VOID,) if register in _STRUCK_OUT and ident else ()
+
+    def seek(self, key: str) -> bool:
+        """Put the cursor on a row; ``criterion:`` is what the screening lacks: an answer, or the decision."""
+        rows = self.rows()
+        found = [row for row in rows if row.key == key]
+        if key == "criterion:":
+            steps = [row for row in rows if row.key.startswith(key) or row.label in {"decision", "signature"}]
+            found = [row for row in steps if row.mark != "done"] or steps[-2:]
+        return bool(found) and self.list.move_to_key(row_key(found[0]))
 
     # What can be done
 

@@ -68,7 +68,7 @@ class ChartScreen(WorkScreen):
             case: Public id of the case.
             among: Public ids of the list it was opened from, in its order.
             section: The section to show first; the overview where None.
-            at: Key of an entry of the timeline to open it at, such as ``contact:…``.
+            at: Key of an entry of that section to open it at, of the timeline where none is named: ``contact:…``.
         """
         super().__init__()
         self._case = case
@@ -92,7 +92,7 @@ class ChartScreen(WorkScreen):
         """Read the head before the first frame."""
         self._read_head()
         if self._at:
-            self.call_later(self.show_entry, self._at)
+            self.call_later(self.show_entry, self._at, self._first)
         elif self._first is not None:
             self.call_later(self.show_section, self._first)
 
@@ -152,10 +152,10 @@ class ChartScreen(WorkScreen):
         self.query_one(SectionTabs).show(command)
         self.refresh_keys()
 
-    async def show_entry(self, key: str) -> None:
-        """Bring an entry into view: on the timeline, or on the overview while it is still to come."""
-        await self.show_section(commands.SECTION_TIMELINE)
-        if not self._section.seek(key):
+    async def show_entry(self, key: str, section: Command | None = None) -> None:
+        """Bring an entry into view: in its section; on the timeline, or on the overview while it is still to come."""
+        await self.show_section(section or commands.SECTION_TIMELINE)
+        if not self._section.seek(key) and self._section.COMMAND is commands.SECTION_TIMELINE:
             await self.show_section(commands.SECTION_OVERVIEW)
             self._section.seek(key)
 
