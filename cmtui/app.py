@@ -294,6 +294,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self.report(error)
         else:
             self.notify(said, markup=False, timeout=4)
+            if isinstance(self.screen, WorkScreen):
+                self.screen.undone()
             self.case_changed("")
 
     def do_next(self, case: str) -> None:

@@ -110,6 +110,9 @@ class WorkScreen(Desk[None]):
     def read_again(self) -> None:
         """Read what is shown again; the app calls it after an act that may have changed it."""
 
+    def undone(self) -> None:
+        """An act was taken back while this screen is in sight; it reads again right after."""
+
     def case_changed(self, case: str) -> None:  # noqa: ARG002  # a chart of another case has nothing to read again
         """An act changed this case (or several, when empty): read again, once this screen is in sight."""
         if self.is_current:

@@ -112,6 +112,9 @@ class TodayScreen(HomeScreen):
     facts: reactive[TodayFacts] = reactive(TodayFacts(), init=False)
     """What is shown."""
 
+    _before_undo: frozenset[str] | None = None
+    """The rows that stood here when an act was taken back, until they are read again."""
+
     def compose(self) -> ComposeResult:
         """The list, what stands below it, and the brief."""
         table: LineList[DueRow] = LineList(
@@ -169,6 +172,13 @@ class TodayScreen(HomeScreen):
     def _take(self, found: Due) -> None:
         rows, load, day, more = found
         self.facts = replace(self.facts, rows=rows, load=load, day=day, more=more, parked=self.work.waiting)
+        before, self._before_undo = self._before_undo, None
+        if before is not None and (back := next((row for row in rows if row.key not in before), None)):
+            self.table.move_to_key(back.key)
+
+    def undone(self) -> None:
+        """The cursor goes to the row that comes back: it may stand out of sight."""
+        self._before_undo = frozenset(row.key for row in self.facts.rows)
 
     def on_screen_resume(self) -> None:
         """Count again what is parked."""

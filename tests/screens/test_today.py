@@ -274,3 +274,15 @@ async def test_a_draft_of_a_follow_up_call_still_settles_its_task(busy: Practice
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert "call pharmacist: metoprolol" not in [row.what for row in casebook.today.rows()]
+
+
+async def test_u_puts_the_cursor_on_the_row_that_came_back(busy: Practice) -> None:
+    async with at_the_desk(busy) as (app, pilot, _):
+        await pilot.press("x")
+        await settled(pilot)
+        await pilot.press("end")
+        assert under_cursor(app).what == "renew the handicap placard"
+        await pilot.press("u")
+        await settled(pilot)
+        assert under_cursor(app).what == "call pharmacist: metoprolol"
+        assert "call pharmacist" in on_screen(app)
