@@ -161,13 +161,18 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.works.park()
 
     def return_to_parked(self) -> None:
-        """Come back to what was parked last, to the same field; then to what the last session left unsaved."""
+        """Come back to what was parked last, to the same field; else to the drafts of any session."""
         if self.works.resume():
             return
-        if self._drafts:
+        try:
+            drafts = self.casebook.drafts.all()
+        except CaseworkError as error:
+            self.report(error)
+            return
+        if drafts:
             from cmtui.screens.drafts import DraftsScreen
 
-            self.push_screen(DraftsScreen(self._drafts))
+            self.push_screen(DraftsScreen(drafts))
         else:
             self.notify("Nothing is parked.", markup=False, timeout=4)
 

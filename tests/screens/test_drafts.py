@@ -8,7 +8,7 @@ from cmtui.screens.editor import EditorScreen
 from cmtui.screens.pasted import PastedScreen
 from cmtui.screens.quick import QuickEntry
 from cmtui.widgets.entry_preview import EntryLine
-from tests.screens.desk import Practice, at_the_desk, on_screen, settled, showing, type_in
+from tests.screens.desk import Practice, at_the_desk, on_screen, said, settled, showing, type_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,3 +185,29 @@ async def test_a_long_paste_that_was_for_nobody_is_taken_down_for_the_client_who
         assert showing(app, ContactScreen).case == practice.ortega
         (rest,) = (draft for draft in casebook.drafts.all() if draft.form.startswith("paste"))
         assert rest.subject == practice.ortega
+
+
+async def test_b_offers_what_this_session_kept_as_a_draft_and_the_count_is_of_earlier_ones(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        app.open_editor("task", practice.ortiz)
+        await settled(pilot)
+        await type_in(pilot, "ask for the scale")
+        await pilot.press("escape")
+        await settled(pilot)
+        assert said(app)[-1] == "Kept as draft."
+        assert app.waiting == 0
+        await pilot.press("b")
+        await settled(pilot)
+        showing(app, DraftsScreen)
+        assert "ask for the scale" in on_screen(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        fields = showing(app, EditorScreen).fields
+        assert fields.field("what").typed == "ask for the scale"
+        fields.field("due_on").type_in("fri")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("b")
+        assert said(app)[-1] == "Nothing is parked."
