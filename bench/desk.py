@@ -29,6 +29,8 @@ TODAY = "cmtui · Today"
 TODAY_ROWS = r"\d d late|now  |today  "
 PROMPT = "passphrase"
 CASELOAD_ROWS = "▮"
+CASELOAD = "cmtui · Caseload"
+FILTER = "type a part of a name"
 FIND = "words of a note"
 
 TYPED_S = 1.5

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bench.desk import (
+    CASELOAD,
+    FILTER,
     NARROW,
     TABLE,
     TABLE_WITH_STATUS,
@@ -104,23 +107,32 @@ def charts(plan: Plan) -> Iterator[Bound]:
 def chart(practice: Path, number: str, *, pages: int) -> Sample:
     """Open a chart and its timeline several times, then scroll the timeline down and up by the page."""
     opened, timelines = [], []
+    with found(practice, number) as desk:
+        for _ in range(4):
+            opened.append(desk.press("enter", quiet=0.2).last)
+            timelines.append(desk.press("6", quiet=0.3).last)
+            desk.press_until("escape", CASELOAD)
+            desk.settle(quiet=0.2)
+        scrolled = scroll(desk, pages=pages)
+    # The first time also loads the chart's modules, for every chart alike.
+    return {"open": quantile(opened[1:], 0.5), "timeline": quantile(timelines[1:], 0.5), **spread(scrolled)}
+
+
+@contextmanager
+def found(practice: Path, number: str) -> Iterator[Terminal]:
+    """The Caseload with the cursor on the case of that number."""
     with caseload(practice) as desk:
-        desk.press_until("f", "type a part")
+        desk.press_until("f", FILTER)
         desk.settle(quiet=0.2)
         desk.send(number)
         desk.wait("open 1 ")
         desk.press("enter", quiet=0.2)
-        for _ in range(5):
-            opened.append(desk.press("enter", quiet=0.2).last)
-            timelines.append(desk.press("6", quiet=0.3).last)
-            desk.press("escape", quiet=0.3)
-        desk.press("enter", quiet=0.2)
-        desk.press("6", quiet=0.5)
-        ways = ["pagedown"] * pages + ["pageup"] * pages
-        scrolled = whole(press_all(desk, (ways * MOVES)[:MOVES]))
-    # The first time also loads the chart's modules, for every chart alike.
-    return {
-        "open": quantile(opened[1:], 0.5),
-        "timeline": quantile(timelines[1:], 0.5),
-        **spread(scrolled),
-    }
+        yield desk
+
+
+def scroll(desk: Terminal, *, pages: int) -> list[float]:
+    """Open the chart under the cursor, and go through so many pages of its timeline, down and up again."""
+    desk.press("enter", quiet=0.2)
+    desk.press("6", quiet=0.5)
+    ways = ["pagedown"] * pages + ["pageup"] * pages
+    return whole(press_all(desk, (ways * MOVES)[:MOVES]))

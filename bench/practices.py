@@ -24,7 +24,7 @@ PASSPHRASE = "a sentence for the bench"
 """Of the encrypted practice."""
 
 CONTACTS = {1_000: 27_000, 10_000: 270_000, 100_000: 300_000}
-"""Clients to contacts. The largest has few for its clients: with 27 for each it would take 8 GB and an hour."""
+"""Clients to contacts. The largest has few for its clients: with 27 for each it would take 7 GB and hours."""
 
 FOLDER = Path(__file__).parent / "out"
 """Kept between runs; git does not see it."""
@@ -49,7 +49,7 @@ class Practices:
         name = f"practice-{HEAD}-{clients}-{contacts}{'-encrypted' if encrypted else ''}.db"
         path = FOLDER / name
         if not path.exists():
-            self._say(f"making {name}, once; the largest take several minutes")
+            self._say(f"making {name}, once; 10,000 clients take some minutes, 100,000 half an hour")
             FOLDER.mkdir(exist_ok=True)
             self._make(path, clients, contacts, encrypted=encrypted)
         return path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bench.desk import NARROW, spread
 from bench.figures import Bound, middle, quantile, ratio
 from bench.finding import finding
-from bench.moving import BUSY, chart, moves
+from bench.moving import BUSY, MOVES, found, moves, scroll
 from bench.practices import case_with, copies
 from bench.saving import SAVES, Acts, in_turn
 from bench.starting import rows_of
@@ -30,13 +30,13 @@ MOST_ENCRYPTED, MOST_GROWTH = 1.15, 1.2
 def encrypted(plan: Plan) -> Iterator[Bound]:
     """Encrypted against plain."""
     plain, locked = plan.practice, plan.encrypted
-    found = plan.long({"plain": lambda: _work(plain), "locked": lambda: _work(locked)})
+    samples = plan.long({"plain": lambda: _work(plain), "locked": lambda: _work(locked)})
     for figure in ("cursor", "find", "page"):
         yield Bound(
             f"encrypted against plain: {figure}",
-            ratio(found, "locked", "plain", figure),
+            ratio(samples, "locked", "plain", figure),
             MOST_ENCRYPTED,
-            detail=f"{middle(found, 'locked', figure):.1f} / {middle(found, 'plain', figure):.1f} ms",
+            detail=f"{middle(samples, 'locked', figure):.1f} / {middle(samples, 'plain', figure):.1f} ms",
         )
     with (
         copies(plain, 1) as (one,),
@@ -55,10 +55,12 @@ def encrypted(plan: Plan) -> Iterator[Bound]:
 
 def _work(practice: Path) -> Sample:
     """Keys through the Caseload, letters of a search, pages of a long timeline."""
+    with found(practice, case_with(practice, BUSY)) as desk:
+        pages = scroll(desk, pages=MOVES // 2)
     return {
-        "cursor": moves(practice, NARROW, 30)["p50"],
+        "cursor": moves(practice, NARROW)["p50"],
         "find": _hits(practice, 0.5),
-        "page": chart(practice, case_with(practice, BUSY), pages=30)["p50"],
+        "page": quantile(pages, 0.5),
     }
 
 
@@ -67,15 +69,15 @@ def growth(plan: Plan) -> Iterator[Bound]:
     sizes = (1_000, 10_000) if plan.quick else (1_000, 10_000, 100_000)
     files = {f"{size:,}": plan.practices.plain(size) for size in sizes}
     # The default binds each file to its own run.
-    found = plan.long({name: lambda file=file: _growing(file) for name, file in files.items()})  # type: ignore[misc]
+    samples = plan.long({name: lambda file=file: _growing(file) for name, file in files.items()})  # type: ignore[misc]
     smallest, *larger = files
     for name in larger:
         for figure in ("start", "cursor", "find"):
             yield Bound(
                 f"{smallest} to {name} clients: {figure}",
-                ratio(found, name, smallest, figure),
+                ratio(samples, name, smallest, figure),
                 MOST_GROWTH,
-                detail=f"{middle(found, name, figure):.1f} / {middle(found, smallest, figure):.1f} ms",
+                detail=f"{middle(samples, name, figure):.1f} / {middle(samples, smallest, figure):.1f} ms",
             )
     if plan.quick:
         for figure in ("start", "cursor", "find"):
@@ -92,5 +94,4 @@ def _growing(practice: Path) -> Sample:
 
 
 def _hits(practice: Path, share: float) -> float:
-    times = [value for text, value in finding(practice, FEW).items() if not text.startswith("echo ")]
-    return quantile(times, share)
+    return quantile(list(finding(practice, FEW).values()), share)
