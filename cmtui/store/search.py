@@ -129,7 +129,8 @@ def _query(reads: Reads, source: str, text: str) -> str:
 def find(reads: Reads, text: str, limit: int) -> tuple[Hit, ...]:
     """Clients whose name or number holds the text, then the newest hits in notes, tasks and inquiries."""
     who = tuple(_who(reads, text, limit))
-    if not query_of(text):
+    room = limit - len(who)
+    if room <= 0 or not query_of(text):
         return who
     rows: list[Row] = []
     for source, (columns, tables) in _SOURCES.items():
@@ -137,10 +138,10 @@ def find(reads: Reads, text: str, limit: int) -> tuple[Hit, ...]:
         rows += reads.rows(
             f"SELECT '{source}', {columns.format(snippet=snippet)} FROM {tables} "
             f"WHERE {source}_words MATCH ? AND n.voided_at IS NULL ORDER BY x.rowid DESC LIMIT ?",
-            (_query(reads, source, text), limit),
+            (_query(reads, source, text), room),
         )
     rows.sort(key=lambda row: row[5], reverse=True)
-    return (*who, *map(_hit, rows[: max(limit - len(who), 0)]))
+    return (*who, *map(_hit, rows[:room]))
 
 
 def count(reads: Reads, text: str) -> int:
