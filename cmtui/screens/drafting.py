@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cmtui.clock import stamp
 from cmtui.errors import CaseworkError
@@ -28,6 +28,15 @@ PASTE: Final = "paste "
 
 SEEN: Final = "@version"
 """Kept in a draft beside the words: the version of the entry that they were typed over; a new entry has none."""
+
+
+class Place(NamedTuple):
+    """Where the words typed into a question of the chart are kept until its answer is saved."""
+
+    form: str
+    """What they are, a blank, the key of the row that asks for them: ``evidence criterion:…``."""
+    case: str
+    """Public id of the case, in whose chart they are gone on with."""
 
 
 class DraftKeeper:

@@ -72,7 +72,7 @@ class DraftsScreen(Dialog[None]):
 
     def _draw(self, draft: DraftRow) -> tuple[Cell, ...]:
         at = short(draft.at, today=self.casebook.today_date(), zone=self.casebook.zone)
-        named = _NAMES.get(draft.form, draft.form.replace("_", " "))
+        named = _NAMES.get(draft.form, draft.form.partition(" ")[0].replace("_", " "))
         form = "long text" if draft.form.startswith(PASTE) else named
         return (at, "muted"), draft.client or "–", form, draft.preview
 

@@ -57,6 +57,11 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
         from cmtui.screens.dialogs.addendum import add_addendum
 
         app.run_worker(add_addendum(app, draft.subject), group="write")
+    elif " " in draft.form:  # the words of a question: its row asks again, and has them
+        at = draft.form.partition(" ")[2]
+        listed = at.partition(":")[0] in _ENTRIES.values()
+        section = commands.SECTION_TIMELINE if listed else commands.SECTION_ENGAGE
+        app.open_case(draft.subject, section=section, at=at)
     else:
         app.open_editor(draft.form, case, ident)
 

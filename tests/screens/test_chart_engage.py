@@ -10,7 +10,9 @@ from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.dialogs.answer import AnswerDialog
 from cmtui.screens.dialogs.guards import GuardsDialog
 from cmtui.screens.dialogs.line import LineDialog
+from cmtui.screens.drafts import offered
 from cmtui.screens.editor import EditorScreen
+from cmtui.screens.opening import open_draft
 from tests.screens.charts import asked, chart_of
 from tests.screens.desk import Practice, at_the_desk, on_screen, said, settled, type_in
 
@@ -102,6 +104,89 @@ async def test_an_answer_without_evidence_takes_two_keys(practice: Practice) -> 
         await pilot.press("2", "enter")
         await settled(pilot)
         assert rows(casebook, case, "Nine criteria")[3].text == "No"
+
+
+async def test_evidence_left_with_escape_waits_for_the_same_question_until_it_is_saved(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        case = prospect(casebook)
+        await engage_at(app, pilot, case, "4 Complex needs")
+        await pilot.press("enter")
+        await asked(app, pilot, AnswerDialog)
+        await pilot.press("1")
+        await type_in(pilot, "oxygen at home")
+        await pilot.press("escape", "escape")
+        await settled(pilot)
+        (draft,) = casebook.drafts.all()
+        assert (draft.client, draft.preview) == ("Whitfield, Ada", "oxygen at home")
+        await pilot.press("down", "enter")
+        other = await asked(app, pilot, AnswerDialog)
+        assert "oxygen" not in on_screen(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is not other
+        await pilot.press("up", "enter")
+        await asked(app, pilot, AnswerDialog)
+        assert "oxygen at home" in on_screen(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert rows(casebook, case, "Nine criteria")[3].text == "Yes · oxygen at home"
+        assert casebook.drafts.all() == ()
+
+
+async def test_a_draft_of_a_question_is_gone_on_with_at_its_row(practice: Practice) -> None:
+    earlier = practice.open()
+    case = prospect(earlier)
+    third = rows(earlier, case, "Nine criteria")[2]
+    earlier.drafts.keep(f"evidence {third.key}", case, {"text": "lives alone"})
+    earlier.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        (draft,) = offered(casebook)
+        open_draft(app, draft)
+        await settled(pilot)
+        assert cursor_of(app) == third.label
+        await pilot.press("enter")
+        await asked(app, pilot, AnswerDialog)
+        assert "lives alone" in on_screen(app)
+        await pilot.press("escape")
+        await settled(pilot)
+
+
+async def test_a_reason_in_ones_own_words_outlives_every_step_back(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        case = prospect(casebook)
+        await engage_at(app, pilot, case, "Open the case")
+        await pilot.press("enter")
+        await asked(app, pilot, GuardsDialog)
+        await pilot.press("1", "6")
+        await type_in(pilot, "agreed on the phone")
+        await pilot.press("escape", "escape", "escape")
+        await settled(pilot)
+        await pilot.press("enter")
+        await asked(app, pilot, GuardsDialog)
+        await pilot.press("1")
+        assert "in your own words: agreed on the phone" in on_screen(app)
+        await pilot.press("6", "enter", "2", "5", "enter")
+        await settled(pilot)
+        assert casebook.chart.show(case)["stages"][-1]["reasons"]["G-4"] == "agreed on the phone"
+        assert casebook.drafts.all() == ()
+
+
+async def test_the_reason_to_strike_out_waits_when_it_is_left(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await engage_at(app, pilot, practice.ortiz, "Rosa Ortiz")
+        await pilot.press("delete")
+        await asked(app, pilot, LineDialog)
+        await type_in(pilot, "not on the team")
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("delete")
+        await asked(app, pilot, LineDialog)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [row.label for row in rows(casebook, practice.ortiz, "Care team")] == ["nobody yet"]
+        assert casebook.drafts.all() == ()
 
 
 async def test_a_decision_needs_its_reason_and_is_signed(practice: Practice) -> None:

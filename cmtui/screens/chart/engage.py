@@ -9,6 +9,7 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.screens.chart.moves import move_case
 from cmtui.screens.dialogs.answer import Answer, AnswerDialog
+from cmtui.screens.drafting import Place
 from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -142,11 +143,13 @@ class Engage(ItemSection):
         if form is None:
             return
         stands = {field.name: field.value for field in form.fields}
+        place = Place(f"evidence criterion:{ident}", self.case)
         dialog = AnswerDialog(
             title,
             "criterion_answer",
             asks_for="Evidence",
             first=Answer(stands["answer"], stands["evidence"]),
+            place=place,
             counted=_counted(stands),
         )
         if (given := await self.answer(dialog)) is None:
@@ -155,6 +158,7 @@ class Engage(ItemSection):
         await self.write(
             lambda casebook: casebook.registers.save("criterion", values, id=ident, version=form.version),
             "Criterion answered.",
+            place,
         )
 
     async def _decide(self, ident: str) -> None:
@@ -163,11 +167,13 @@ class Engage(ItemSection):
         if form is None:
             return
         stands = {field.name: field.value for field in form.fields}
+        place = Place(f"reason screening:{ident}", self.case)
         dialog = AnswerDialog(
             "Decision on the screening",
             "screening_decision",
             asks_for="Reason",
             first=Answer(stands["decision"], stands["decision_reason"]),
+            place=place,
             counted="It is signed with your name; it can be changed until the case is opened.",
             needs_words=True,
         )
@@ -175,7 +181,9 @@ class Engage(ItemSection):
             return
         case = self.case
         await self.write(
-            lambda casebook: casebook.intake.decide(case, given.code, given.words), "Decided and signed."
+            lambda casebook: casebook.intake.decide(case, given.code, given.words),
+            "Decided and signed.",
+            place,
         )
 
 

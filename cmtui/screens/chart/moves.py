@@ -9,6 +9,7 @@ from cmtui.errors import CaseworkError
 from cmtui.rules.dates import read_past, understood
 from cmtui.screens.dialogs.guards import GuardsDialog
 from cmtui.screens.dialogs.line import LineDialog
+from cmtui.screens.drafting import Place
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +42,8 @@ async def move_case(section: Section, transition: str) -> None:
         section.chart.report(error)
         return
     name = section.casebook.caseload.row(case).name
-    reasons = await section.answer(GuardsDialog(label, name, asks))
+    place = Place(f"reasons move:{transition}", case)
+    reasons = await section.answer(GuardsDialog(label, name, asks, place))
     if reasons is None:
         return
     # What the transition itself asks for is its note; what the guards ask for is a reason to go on without.
@@ -49,6 +51,8 @@ async def move_case(section: Section, transition: str) -> None:
     await section.write(
         lambda casebook: casebook.intake.move(case, transition, reasons=reasons, note=own or note, day=day),
         f"{label}: done.",
+        place,
+        _known_by(case),
     )
 
 
@@ -64,8 +68,13 @@ async def _death(section: Section, label: str) -> tuple[date, str] | None:
     )
     if not (typed := await section.answer(dialog)):
         return None
-    known = await section.answer(LineDialog(label, "How is the death known?", does="Next"))
+    asked = LineDialog(label, "How is the death known?", does="Next", place=_known_by(section.case))
+    known = await section.answer(asked)
     return (read_past(typed, today=today), known) if known else None
+
+
+def _known_by(case: str) -> Place:
+    return Place(f"reason move:{DEATH}", case)
 
 
 def _day_in_words(today: date, typed: str) -> str:

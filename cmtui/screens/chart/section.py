@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.containers import Container
 
 from cmtui.errors import CaseworkError
-from cmtui.messages import CaseChanged
+from cmtui.messages import CaseChanged, DraftsChanged
 from cmtui.screens.dialogs.line import LineDialog
+from cmtui.screens.drafting import Place
 from cmtui.widgets.reading import ReadingPane
 
 if TYPE_CHECKING:
@@ -131,22 +133,27 @@ class Section(Container):
         """What a dialog answers; None when it was left."""
         return await self.app.push_screen_wait(dialog)
 
-    async def write(self, act: Callable[[Casebook], object], done: str) -> bool:
+    async def write(self, act: Callable[[Casebook], object], done: str, *places: Place) -> bool:
         """Do an act and say so; what it changed is read again everywhere.
 
         Args:
             act: The act.
             done: One sentence for the notification.
+            places: Where words are kept that are saved with it, and let go then.
 
         Returns:
             Whether it was done.
         """
         try:
             await self.chart.ask(act)
+            for place in places:
+                await self.chart.ask(partial(_let_go, place))
         except CaseworkError as error:
             self.chart.report(error)
             return False
         self.tell(done)
+        if places:
+            self.post_message(DraftsChanged())
         return True
 
     def tell(self, done: str) -> None:
@@ -156,19 +163,27 @@ class Section(Container):
 
     async def complete_task(self, task: str) -> None:
         """Complete a task; its result may be said."""
+        place = Place(f"result task:{task}", self.case)
         dialog = LineDialog(
-            "Task done", "What came of it? Enter alone completes it.", does="Done", optional=True
+            "Task done", "What came of it? Enter alone completes it.", does="Done", optional=True, place=place
         )
         if (result := await self.answer(dialog)) is not None:
-            await self.write(lambda casebook: casebook.tasks.done(task, result), "Task done.")
+            await self.write(lambda casebook: casebook.tasks.done(task, result), "Task done.", place)
 
     async def strike_out(self, register: str, ident: str, *, what: str) -> None:
         """Strike an entry out as entered in error; it stays in the record with the reason."""
         sentence = f"{what}\nIt leaves the chart and stays in the record with your reason. Why?"
-        reason = await self.answer(LineDialog("Strike out", sentence, does="Strike out"))
+        place = Place(f"reason {register}:{ident}", self.case)
+        reason = await self.answer(LineDialog("Strike out", sentence, does="Strike out", place=place))
         if not reason:
             return
         if register == "contact":
-            await self.write(lambda casebook: casebook.contacts.void(ident, reason), "Struck out.")
+            await self.write(lambda casebook: casebook.contacts.void(ident, reason), "Struck out.", place)
         else:
-            await self.write(lambda casebook: casebook.registers.void(register, ident, reason), "Struck out.")
+            await self.write(
+                lambda casebook: casebook.registers.void(register, ident, reason), "Struck out.", place
+            )
+
+
+def _let_go(place: Place, casebook: Casebook) -> None:
+    casebook.drafts.drop(*place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 
 from cmtui import commands
 from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import keep_paste
+from cmtui.screens.drafting import DraftKeeper, keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import LongText, TooLong
 from cmtui.widgets.dialog import DialogBox, KeysLine
@@ -21,6 +21,12 @@ from cmtui.widgets.text import as_typed
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+
+    from cmtui.screens.drafting import Place
+
+
+_CODE: Final = "@code"
+"""The answer chosen, kept beside the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Answer:
 
 
 class AnswerDialog(Dialog[Answer | None]):
-    """A digit answers, Enter keeps it; the words can be typed between the two."""
+    """A digit answers, Enter keeps it; the words typed between the two are a draft until the answer is saved."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,6 +58,7 @@ class AnswerDialog(Dialog[Answer | None]):
         *,
         asks_for: str,
         first: Answer,
+        place: Place,
         counted: str = "",
         needs_words: bool = False,
     ) -> None:
@@ -62,13 +69,15 @@ class AnswerDialog(Dialog[Answer | None]):
             vocabulary: Where the answers come from.
             asks_for: What the words are, such as "Evidence".
             first: What stands so far, or is proposed.
+            place: Where the words are kept; who saves the answer lets them go.
             counted: What the record shows, on a line below the question.
             needs_words: Whether an answer without words is none.
         """
         super().__init__()
         self._title, self._vocabulary, self._asks_for = title, vocabulary, asks_for
         self._code, self._first, self._counted = first.code, first, counted
-        self._needs_words = needs_words
+        self._needs_words, self._place = needs_words, place
+        self._text = LongText(first.words)
 
     def compose(self) -> ComposeResult:
         """The question, the answers, the words."""
@@ -77,13 +86,26 @@ class AnswerDialog(Dialog[Answer | None]):
                 yield Static(as_typed(self._counted), classes="quiet")
             yield Static("", id="answers", classes="spaced")
             yield Static(as_typed(self._asks_for), classes="quiet spaced")
-            yield LongText(self._first.words)
+            yield self._text
             yield Static("", id="wanting", classes="wrong")
             yield KeysLine()
 
     def on_mount(self) -> None:
-        """Show what stands so far."""
+        """Show what stands so far, or was typed before and not saved."""
+        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
+        if (draft := self._keeper.found()) is not None:
+            values = dict(draft.values)
+            self._text.text = values.get("text", "")
+            self._code = values.get(_CODE, self._code)
         self._draw()
+
+    def on_unmount(self) -> None:
+        """The app goes away: keep the last words at once."""
+        self._keeper.keep_now()
+
+    def _values(self) -> dict[str, str]:
+        words = self._text.text
+        return {"text": words, _CODE: self._code} if words.strip() not in {"", self._first.words} else {}
 
     def _draw(self) -> None:
         pieces = []
@@ -121,6 +143,7 @@ class AnswerDialog(Dialog[Answer | None]):
     @on(TextArea.Changed)
     def _typed(self) -> None:
         self.query_one("#wanting", Static).update("")
+        self._keeper.changed()
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
@@ -137,24 +160,27 @@ class AnswerDialog(Dialog[Answer | None]):
         """Type the words."""
         self.query_one(LongText).focus()
 
-    def action_keep(self) -> None:
+    async def action_keep(self) -> None:
         """Answer with what stands here."""
-        words = self.query_one(LongText).text.strip()
+        words = self._text.text.strip()
         wanting = "" if self._code else "Choose an answer by its digit."
         if self._needs_words and not words:
             wanting = wanting or f"{self._asks_for}: a few words are needed."
         if wanting:
             self.query_one("#wanting", Static).update(as_typed(wanting))
         else:
+            await self._keeper.settle()
             self.dismiss(Answer(self._code, words))
 
-    def action_form_save(self) -> None:
+    async def action_form_save(self) -> None:
         """Answer with what stands here."""
-        self.action_keep()
+        await self.action_keep()
 
-    def action_screen_back(self) -> None:
+    async def action_screen_back(self) -> None:
         """From the words to the answers, from these out."""
         if self.typing:
             self.set_focus(None)
-        else:
-            self.dismiss(None)
+            return
+        if await self._keeper.settle():
+            self.say("The words are kept as a draft; enter on the row goes on with them.")
+        self.dismiss(None)

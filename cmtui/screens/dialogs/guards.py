@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.screens.base import Dialog
+from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import MUTED, as_typed
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.rows import Ask
+    from cmtui.screens.drafting import Place
 
 OWN_WORDS: Final = "in your own words"
 
@@ -41,13 +43,14 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
     ]
     AUTO_FOCUS = ""  # digits are answers until words are typed
 
-    def __init__(self, label: str, client: str, asks: Sequence[Ask]) -> None:
+    def __init__(self, label: str, client: str, asks: Sequence[Ask], place: Place) -> None:
         """Make the dialog.
 
         Args:
             label: The move, such as "Open the case".
             client: Whose case it is.
             asks: The guards that are not met.
+            place: Where reasons in one's own words are kept until who asked has moved the case.
         """
         super().__init__()
         self._label, self._client = label, client
@@ -56,6 +59,9 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         self._asks = [ask for ask in asks if ask.severity == "ask"]
         self._answers: list[str] = []
         """The reasons so far, in the order of the guards."""
+        self._place = place
+        self._own: dict[str, str] = {}
+        """What was typed, by guard; a step back loses none of it."""
 
     def compose(self) -> ComposeResult:
         """One guard at a time."""
@@ -67,8 +73,18 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
             yield KeysLine()
 
     def on_mount(self) -> None:
-        """Begin with the first guard."""
+        """Begin with the first guard; what was typed before and not saved stands ready at its own."""
+        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
+        if (draft := self._keeper.found()) is not None:
+            self._own = dict(draft.values)
         self._draw()
+
+    def on_unmount(self) -> None:
+        """The app goes away: keep the last words at once."""
+        self._keeper.keep_now()
+
+    def _values(self) -> dict[str, str]:
+        return {guard: words for guard, words in self._own.items() if words.strip()}
 
     @property
     def _ask(self) -> Ask | None:
@@ -89,7 +105,9 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
                 f"Missing {len(self._answers) + 1} of {len(self._asks)}" if len(self._asks) > 1 else "Missing"
             )
             sources = f" · {ask.guard} · {', '.join(ask.sources)}"
-            self._say(place + sources, [(ask.sentence, "bold")], (*ask.reasons, OWN_WORDS))
+            own = self._own.get(ask.guard, "").strip()
+            last = f"{OWN_WORDS}: {own}" if own else OWN_WORDS
+            self._say(place + sources, [(ask.sentence, "bold")], (*ask.reasons, last))
             digits = f"1–{len(ask.reasons) + 1}"
             self.query_one(KeysLine).show(
                 (digits, "Go on without it, because"), (commands.BACK.shown, "Back")
@@ -127,7 +145,7 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         """The reason in words."""
         line = self.query_one(LineInput)
         line.display = True
-        line.value = ""
+        line.value = self._own.get(self._ask.guard, "") if self._ask else ""
         line.focus()
         self.query_one(KeysLine).show((commands.OPEN.shown, "Go on"), (commands.BACK.shown, "Back"))
 
@@ -143,6 +161,12 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         elif digit == len(ask.reasons) + 1:
             self._type()
 
+    @on(Input.Changed)
+    def _typing(self, event: Input.Changed) -> None:
+        if self._ask is not None:
+            self._own[self._ask.guard] = event.value
+            self._keeper.changed()
+
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
@@ -153,13 +177,14 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         self._answers.append(reason)
         self._draw()
 
-    def action_go_on(self) -> None:
+    async def action_go_on(self) -> None:
         """Do it, once everything is answered."""
         if self._ask is None and not self._stops:
+            await self._keeper.settle()
             pairs = zip(self._asks, self._answers, strict=True)
             self.dismiss({ask.guard: reason for ask, reason in pairs})
 
-    def action_screen_back(self) -> None:
+    async def action_screen_back(self) -> None:
         """One step back: to the reasons, to the guard before, out."""
         if (ask := self._ask) is not None and ask.reasons and self.query_one(LineInput).display:
             self._draw()
@@ -167,4 +192,6 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
             self._answers.pop()
             self._draw()
         else:
+            if await self._keeper.settle():
+                self.say("Your own words are kept as a draft; enter on the row goes on with them.")
             self.dismiss(None)

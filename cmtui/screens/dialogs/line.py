@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.base import Dialog
+from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from cmtui.screens.drafting import Place
 
 
 class LineDialog(Dialog[str | None]):
@@ -35,6 +38,7 @@ class LineDialog(Dialog[str | None]):
         does: str,
         optional: bool = False,
         understood: Callable[[str], str] | None = None,
+        place: Place | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -44,26 +48,44 @@ class LineDialog(Dialog[str | None]):
             does: The word of the Enter key, such as "Strike out".
             optional: Whether an empty line is an answer.
             understood: Says what the line was understood as, or raises the sentence that says why not.
+            place: Where the line is kept until who asked has saved it; None where nothing is lost with it.
         """
         super().__init__()
         self._title, self._sentence, self._does = title, sentence, does
-        self._optional, self._understood = optional, understood
+        self._optional, self._understood, self._place = optional, understood, place
+        self._keeper: DraftKeeper | None = None
+        self._line = LineInput()
 
     def compose(self) -> ComposeResult:
         """The question, the line, what it was understood as."""
         with DialogBox(self._title):
             yield Static(as_typed(self._sentence), classes="quiet")
-            yield LineInput()
+            yield self._line
             yield Static("", id="understood")
             yield KeysLine()
 
     def on_mount(self) -> None:
-        """Name the keys."""
+        """Name the keys; begin with what was typed before and not saved."""
+        if self._place is not None:
+            self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
+            if (draft := self._keeper.found()) is not None:
+                self._line.value = dict(draft.values).get("text", "")
         self.query_one(KeysLine).show((commands.OPEN.shown, self._does), (commands.BACK.shown, "Not now"))
+
+    def on_unmount(self) -> None:
+        """The app goes away: keep the last words at once."""
+        if self._keeper is not None:
+            self._keeper.keep_now()
+
+    def _values(self) -> dict[str, str]:
+        line = self._line.value
+        return {"text": line} if line.strip() else {}
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._check(event.value)
+        if self._keeper is not None:
+            self._keeper.changed()
 
     def _check(self, line: str) -> bool:
         """Say what the line means; whether it is an answer."""
@@ -79,12 +101,16 @@ class LineDialog(Dialog[str | None]):
         return not wrong and (bool(line.strip()) or self._optional)
 
     @on(Input.Submitted)
-    def _answer(self, event: Input.Submitted) -> None:
+    async def _answer(self, event: Input.Submitted) -> None:
         if self._check(event.value):
+            if self._keeper is not None:
+                await self._keeper.settle()
             self.dismiss(event.value.strip())
         elif not event.value.strip():
             self.query_one("#understood", Static).update("A few words are needed.")
 
-    def action_screen_back(self) -> None:
-        """Leave it."""
+    async def action_screen_back(self) -> None:
+        """Leave it; what was typed is kept."""
+        if self._keeper is not None and await self._keeper.settle():
+            self.say("The line is kept as a draft; the same key on the row goes on with it.")
         self.dismiss(None)
