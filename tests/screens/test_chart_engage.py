@@ -153,6 +153,19 @@ async def test_a_draft_of_a_question_is_gone_on_with_at_its_row(practice: Practi
         await settled(pilot)
 
 
+@pytest.mark.parametrize("form", ["telepathy", "evidence criterion:gone", "evidence nowhere"])
+async def test_a_draft_whose_form_or_row_is_not_known_breaks_nothing(practice: Practice, form: str) -> None:
+    earlier = practice.open()
+    earlier.drafts.keep(form, practice.ortiz, {"text": "lives alone"})
+    earlier.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        (draft,) = offered(casebook)
+        open_draft(app, draft)
+        await settled(pilot)
+        assert app.is_running
+        assert offered(casebook) == (draft,)
+
+
 async def test_a_reason_in_ones_own_words_outlives_every_step_back(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         case = prospect(casebook)
