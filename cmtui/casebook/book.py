@@ -6,6 +6,7 @@ from the driver alone, and the acts are loaded while the person reads it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from cmtui.casebook.caseload import Caseload
 from cmtui.casebook.desk import Desk
 from cmtui.casebook.today import Today
 from cmtui.clock import utc_now
+from cmtui.errors import CaseworkError
 from cmtui.store.record import Record, open_record
 
 if TYPE_CHECKING:
@@ -124,7 +126,11 @@ class Casebook:
             self.search,
         )
         shipped_rules()
-        self._record.prepare()
+        with suppress(
+            CaseworkError
+        ):  # what stands in the way of writing is told by the first act that needs it
+            self._record.prepare()
+            self._desk.catch_up()
 
     @property
     def owner(self) -> str:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.words import age, full_name, language_line, safe_line
-from cmtui.clock import local, read_stamp
+from cmtui.casebook.brief import brief
 from cmtui.errors import Ambiguous, NotFound, WrongUsage
 from cmtui.rows import Brief, CaseRow, Load
 from cmtui.rules import names
 from cmtui.rules.clean import clean
-from cmtui.rules.due import short_day
 from cmtui.rules.load import caseload
 from cmtui.store.reader import one
-from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,68 +232,14 @@ class Caseload:
         return f"{ORDERS[order]} {way}, f.case_id {way}"
 
     def brief(self, case: str) -> Brief:
-        """A case in five lines: who, why, plan, last event, next step."""
-        found = one(
-            self._desk.record.reader,
-            "SELECT c.id, p.id, p.given, p.family, p.preferred, p.born, p.deceased_on, p.pronouns, p.language, p.interpreter, "
-            "c.referral_question, c.summary, i.reason, f.next_step, f.next_due, f.status, f.number, f.payer "
-            'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id '
-            "JOIN case_face f ON f.case_id = c.id LEFT JOIN inquiry i ON i.id = c.inquiry_id WHERE c.public_id = ?",
-            (case,),
-        )
-        if found is None:
-            raise NotFound("That case is not in this record; look at the caseload again.")
-        name = full_name(found[2], found[3]) + (f" ({found[4]})" if found[4] else "")
-        years = age(date.fromisoformat(found[5]) if found[5] else None, self._desk.today())
-        title = [
-            name,
-            "" if years is None else str(years),
-            catalog.label("pronouns", found[7]),
-            language_line(found[8], found[9]),
-        ]
-        phones = self._desk.rows(
-            "SELECT number, safe_to_call, safe_to_leave_message, best_time FROM phone "
-            "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
-            (found[1],),
-        )
-        who = f"{found[16]} · {catalog.label('case_status', found[15]).casefold()}" + (
-            f" · {found[17]}" if found[17] else ""
-        )
-        return Brief(
-            case=case,
-            title="  ".join(part for part in title if part),
-            safe=safe_line(phones)[1],
-            lines=(
-                ("Who", who),
-                ("Why", _first_line(found[10] or found[12] or "")),
-                ("Plan", _first_line(found[11])),
-                ("Last", self._last_event(found[0])),
-                ("Next", found[13] or "no next step"),
-            ),
-        )
+        """A case in five lines: who, why, plan, last event, next step.
 
-    def _last_event(self, case_id: int) -> str:
-        found = one(
-            self._desk.record.reader,
-            "SELECT occurred_at, mode, party, narrative, reached FROM contact "
-            "WHERE case_id = ? AND voided_at IS NULL ORDER BY occurred_at DESC, id DESC LIMIT 1",
-            (case_id,),
-        )
-        if found is None:
-            return "no contact yet"
-        at, mode, party, narrative, reached = found
-        day = short_day(local(read_stamp(at), self._desk.zone).date())
-        what = catalog.kind_word(mode) + (f" with {party}" if party else "")
-        if reached not in {"", "yes"}:
-            what += f", {catalog.label('reached', reached).casefold()}"
-        return f"{day} {what}" + (f": {_first_line(narrative)}" if narrative else "")
+        Raises:
+            NotFound: No case has that public id.
+        """
+        return brief(self._desk, case)
 
 
 def _literal(word: str) -> str:
     """The word for LIKE, its wildcards taken as letters."""
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _first_line(text: str) -> str:
-    """The beginning of a text, on one line; a brief has no room for more."""
-    return " ".join(text[:300].split())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.tasks import add_task
-from cmtui.clock import instant, local
+from cmtui.clock import instant
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import NOTE_LIMIT, Addendum, Contact, ContactFields
 from cmtui.rows import Logged
@@ -200,10 +200,6 @@ class Contacts:
     def _case_of(self, contact: str) -> int | None:
         found = self._desk.rows("SELECT case_id FROM contact WHERE public_id = ?", (contact,))
         return int(found[0][0]) if found else None
-
-    def local_text(self, at: datetime) -> str:
-        """An instant as the practice's clock shows it, for a field."""
-        return local(at, self._desk.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def fingerprint(contact: Contact) -> str:

@@ -155,6 +155,16 @@ class Desk:
                 refresh(work, touched, self.zone)
         return bool(changed) or "practitioner" in work.added
 
+    def catch_up(self) -> None:
+        """Bring the list up to the day: of all that it shows, who pays is the one thing that changes without an act."""
+        from cmtui.casebook.gather import whose_payer_changed
+        from cmtui.casebook.projection import refresh
+
+        if cases := whose_payer_changed(self.record.searcher, self.today()):
+            with self.record.work(self.now()) as work:
+                for case_id in cases:
+                    refresh(work, case_id, self.zone)
+
     def note(
         self, work: Work, name: str, *, case_id: int | None, summary: str, undoes: int | None = None
     ) -> bool:

@@ -52,6 +52,11 @@ class Head(NamedTuple):
     """How many changes of status led to or from a rest."""
 
 
+_PAYER = (
+    "SELECT v.payer FROM coverage v WHERE v.client_id = c.client_id AND v.voided_at IS NULL "
+    'AND (v.ends_on IS NULL OR v.ends_on >= ?) ORDER BY v."order", v.id LIMIT 1'
+)
+
 _LAST = "SELECT n.occurred_at FROM contact n WHERE n.case_id = c.id AND n.voided_at IS NULL"
 
 _HEAD = (
@@ -61,8 +66,7 @@ _HEAD = (
     f"({_LAST} ORDER BY n.occurred_at DESC LIMIT 1), "
     f"({_LAST} AND n.reached = 'yes' ORDER BY n.occurred_at DESC LIMIT 1), "
     f"({_LAST} AND n.mode = 'in_person' AND n.reached = 'yes' ORDER BY n.occurred_at DESC LIMIT 1), "
-    "(SELECT v.payer FROM coverage v WHERE v.client_id = c.client_id AND v.voided_at IS NULL "
-    'AND (v.ends_on IS NULL OR v.ends_on >= ?) ORDER BY v."order", v.id LIMIT 1), '
+    f"({_PAYER}), "
     "(SELECT group_concat(n.number, char(10) ORDER BY n.id) FROM phone n WHERE n.person_id = p.id AND n.voided_at IS NULL), "
     "(SELECT count(*) FROM stage_event e WHERE e.case_id = c.id AND 'on_hold' IN (e.from_status, e.to_status)) "
     'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id '
@@ -74,6 +78,16 @@ def head(reads: Reads, case_id: int, today: date) -> Head | None:
     """What one query tells of a case; None where there is none."""
     found = reads.rows(_HEAD, (today.isoformat(), case_id))
     return Head(*found[0]) if found else None
+
+
+def whose_payer_changed(reads: Reads, today: date) -> list[int]:
+    """The cases whose list row names somebody who no longer pays first: a coverage ends without any act."""
+    rows = reads.rows(
+        'SELECT c.id FROM case_face f JOIN "case" c ON c.id = f.case_id '
+        f"WHERE f.live > 0 AND f.payer != coalesce(({_PAYER}), '') ORDER BY c.id",
+        (today.isoformat(),),
+    )
+    return [row[0] for row in rows]
 
 
 def due_facts(

@@ -14,7 +14,7 @@ from cmtui.casebook.likeness import candidates
 from cmtui.errors import WrongUsage
 from cmtui.models.case import Case, Inquiry, InquiryFields, Screening, StageEvent
 from cmtui.models.engagement import Consent
-from cmtui.models.people import Client, Person, PersonFields, Phone, RecordSettings
+from cmtui.models.people import Client, Person, PersonFields, Phone
 from cmtui.rows import Candidate, CaseRow, FieldRow, Form, Step
 from cmtui.rules import process
 from cmtui.rules.clean import clean
@@ -246,11 +246,8 @@ def new_case(
 def next_number(work: Work, year: int) -> str:
     """The next case number, such as 2026-014; it counts within the year, also when an earlier year comes again."""
     settings = work.rows("SELECT id, next_case, case_year FROM record_settings ORDER BY id LIMIT 1")
-    same_year = bool(settings) and settings[0][2] == year
-    count = int(settings[0][1]) if same_year else 1 + _last_number(work, year)
-    if not settings:
-        work.add(RecordSettings(made_at=work.now, next_case=count + 1, case_year=year))
-    elif year >= settings[0][2]:
+    count = int(settings[0][1]) if settings[0][2] == year else 1 + _last_number(work, year)
+    if year >= settings[0][2]:
         work.rows(
             "UPDATE record_settings SET next_case = ?, case_year = ? WHERE id = ?",
             (count + 1, year, settings[0][0]),

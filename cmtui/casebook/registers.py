@@ -1,20 +1,21 @@
-"""The editor of any one entity, made from its declaration: a new register is a model, a migration and a line here."""
+"""The editor of any one entity, made from its declaration."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
+from cmtui.casebook.kinds import REGISTERS
 from cmtui.casebook.screenings import ask_criteria
 from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.models import case as cases
-from cmtui.models import engagement, people
+from cmtui.models import people
 from cmtui.models import work as daily
 from cmtui.rows import Form
 from cmtui.rules.clean import clean
@@ -27,51 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlmodel import SQLModel
-
     from cmtui.casebook.desk import Desk
+    from cmtui.casebook.kinds import Register
     from cmtui.casebook.tasks import FollowUp
     from cmtui.models.base import Entity
     from cmtui.rows import FieldRow
     from cmtui.store.work import Work
-
-Owner = Literal["case", "client", "person", "screening", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """One kind of entry: its table, its declared fields, what it belongs to."""
-
-    title: str
-    table: type[Entity]
-    fields: type[SQLModel]
-    owner: Owner
-    """Which row of the case it hangs on; empty for one that belongs to the practice."""
-
-
-REGISTERS = {
-    "practitioner": Register("Practitioner", people.Practitioner, people.PractitionerFields, ""),
-    "person": Register("Person", people.Person, people.PersonFields, ""),
-    "client": Register("Client", people.Client, people.ClientFields, ""),
-    "phone": Register("Phone", people.Phone, people.PhoneFields, "person"),
-    "address": Register("Address", people.Address, people.AddressFields, "person"),
-    "organization": Register("Organization", people.Organization, people.OrganizationFields, ""),
-    "inquiry": Register("Inquiry", cases.Inquiry, cases.InquiryFields, ""),
-    "case": Register("Case", cases.Case, cases.CaseFields, ""),
-    "screening": Register("Screening and decision", cases.Screening, cases.ScreeningFields, "case"),
-    "criterion": Register("Criterion", cases.Criterion, cases.CriterionFields, "screening"),
-    "consent": Register("Consent", engagement.Consent, engagement.ConsentFields, "case"),
-    "decision_maker": Register(
-        "Decision maker", engagement.DecisionMaker, engagement.DecisionMakerFields, "case"
-    ),
-    "team_member": Register("Care team", engagement.TeamMember, engagement.TeamMemberFields, "case"),
-    "coverage": Register("Coverage", engagement.Coverage, engagement.CoverageFields, "client"),
-    "episode": Register("Visit or stay", engagement.Episode, engagement.EpisodeFields, "client"),
-    "condition": Register("Condition", engagement.Condition, engagement.ConditionFields, "client"),
-    "contact": Register("Contact", daily.Contact, daily.ContactFields, "case"),
-    "task": Register("Task", daily.Task, daily.TaskFields, "case"),
-}
-"""Every kind of entry that the editor knows."""
 
 
 class Registers:

@@ -16,7 +16,6 @@ from cmtui.models import work as daily
 from cmtui.models.base import Entity
 from cmtui.models.case import StageEvent
 from cmtui.models.work import Contact
-from cmtui.store.guards import APPEND_ONLY
 from cmtui.store.work import plain, table_of
 
 if TYPE_CHECKING:
@@ -126,8 +125,6 @@ def _reverse(work: Work, change: dict[str, Any]) -> None:
     if change["table"] == "stage_event":
         for row_id in change["ids"]:
             _step_back(work, row_id)
-    elif change["table"] in APPEND_ONLY:
-        return  # what happened stays told; the undoing is told after it
     elif change["op"] == "add":
         for row_id in change["ids"]:
             _strike_out(work, work.any_version(_models()[change["table"]], row_id))
@@ -152,8 +149,7 @@ def _step_back(work: Work, row_id: int) -> None:
 def _strike_out(work: Work, entity: Entity) -> None:
     if isinstance(entity, Contact) and entity.signed_at is not None:
         raise Refused("That note is signed by now; strike it out with a reason if it is wrong.", rule="S-1")
-    if entity.voided_at is None:
-        work.void(entity, "undone")
+    work.void(entity, "undone")
 
 
 def _restore(work: Work, entity: Entity, fields: dict[str, Any]) -> None:

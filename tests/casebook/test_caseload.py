@@ -108,6 +108,22 @@ def test_the_payer_is_the_first_whose_coverage_has_not_ended(many: Practice) -> 
     assert load.row(case).payer == "Medicaid"
 
 
+def test_a_coverage_that_ran_out_overnight_is_off_the_list_in_the_morning(many: Practice) -> None:
+    case = many.book.caseload.resolve("ortiz")
+    first = many.one("SELECT v.public_id FROM coverage v WHERE v.client_id = 1")
+    many.book.registers.save("coverage", {"payer": "Medicaid", "order": "2"}, case=case)
+    many.book.registers.save("coverage", {"ends_on": "2026-03-04"}, id=first)
+    acts = many.acts()
+    many.clock.show("2026-03-05 08:00")
+
+    morning = many.again()
+    morning.warm()
+
+    assert morning.caseload.row(case).payer == "Medicaid"
+    assert many.acts() == acts, "nobody did anything"
+    morning.close()
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

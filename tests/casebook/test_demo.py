@@ -15,8 +15,8 @@ from cmtui.casebook.contacts import fingerprint
 from cmtui.casebook.demo import make_demo
 from cmtui.casebook.demo_days import Days
 from cmtui.casebook.fields import checked, parsed
+from cmtui.casebook.kinds import REGISTERS
 from cmtui.casebook.projection import rebuild
-from cmtui.casebook.registers import REGISTERS
 from cmtui.errors import NotFound, Refused
 from cmtui.models.case import STATUSES
 from cmtui.models.work import Contact

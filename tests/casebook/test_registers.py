@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.registers import REGISTERS
+from cmtui.casebook.kinds import REGISTERS
 from cmtui.errors import CaseworkError, NotFound, Refused, Stale, WrongUsage
 from cmtui.vocabulary import catalog
 

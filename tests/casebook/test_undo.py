@@ -265,3 +265,39 @@ def test_reasons_given_for_an_opening_that_was_taken_back_are_asked_again(desk: 
     assert step is not None
     assert step.what == "Answer the nine screening criteria"
     assert len(desk.book.intake.asks(case, "T-4")) == 4
+
+
+def test_what_was_signed_after_a_change_keeps_the_change(desk: Practice) -> None:
+    case = desk.opened()
+    note = desk.book.contacts.log("call 5m: 3 mg", case=case).id
+    desk.book.registers.save("contact", {"narrative": "5 mg"}, id=note)
+    desk.book.contacts.sign(note)
+    before = desk.everything()
+
+    for says in ("never unsigned", "signed note is never changed"):
+        with pytest.raises(Refused, match=says):
+            desk.book.undo.last()
+
+    assert desk.everything() == before
+
+
+def test_a_value_that_does_not_stand_as_the_act_left_it_is_not_overwritten(desk: Practice) -> None:
+    """Past every act, such as by another program."""
+    case = desk.opened()
+    desk.book.registers.save("case", {"program": "PACE"}, id=case)
+    with desk.book._record.work(desk.book.now()) as work:
+        work.rows("UPDATE \"case\" SET program = 'by another program'")
+    before = desk.everything()
+
+    with pytest.raises(Refused, match="changed again since"):
+        desk.book.undo.last()
+
+    assert desk.everything() == before
+
+
+def test_what_is_brought_back_is_told_so(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.contacts.void(desk.book.contacts.log("call 5m: hello", case=case).id, "wrong client")
+    desk.book.undo.last()
+
+    assert desk.book.chart.history(case)[0].changes == ("contact brought back",)

@@ -1,0 +1,53 @@
+"""Every kind of entry that the editor knows: a new one is a model, a migration and a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from cmtui.models import case as cases
+from cmtui.models import engagement, people
+from cmtui.models import work as daily
+
+if TYPE_CHECKING:
+    from sqlmodel import SQLModel
+
+    from cmtui.models.base import Entity
+
+Owner = Literal["case", "client", "person", "screening", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One kind of entry: its table, its declared fields, what it belongs to."""
+
+    title: str
+    table: type[Entity]
+    fields: type[SQLModel]
+    owner: Owner
+    """Which row of the case it hangs on; empty for one that belongs to the practice."""
+
+
+REGISTERS = {
+    "practitioner": Register("Practitioner", people.Practitioner, people.PractitionerFields, ""),
+    "person": Register("Person", people.Person, people.PersonFields, ""),
+    "client": Register("Client", people.Client, people.ClientFields, ""),
+    "phone": Register("Phone", people.Phone, people.PhoneFields, "person"),
+    "address": Register("Address", people.Address, people.AddressFields, "person"),
+    "organization": Register("Organization", people.Organization, people.OrganizationFields, ""),
+    "inquiry": Register("Inquiry", cases.Inquiry, cases.InquiryFields, ""),
+    "case": Register("Case", cases.Case, cases.CaseFields, ""),
+    "screening": Register("Screening and decision", cases.Screening, cases.ScreeningFields, "case"),
+    "criterion": Register("Criterion", cases.Criterion, cases.CriterionFields, "screening"),
+    "consent": Register("Consent", engagement.Consent, engagement.ConsentFields, "case"),
+    "decision_maker": Register(
+        "Decision maker", engagement.DecisionMaker, engagement.DecisionMakerFields, "case"
+    ),
+    "team_member": Register("Care team", engagement.TeamMember, engagement.TeamMemberFields, "case"),
+    "coverage": Register("Coverage", engagement.Coverage, engagement.CoverageFields, "client"),
+    "episode": Register("Visit or stay", engagement.Episode, engagement.EpisodeFields, "client"),
+    "condition": Register("Condition", engagement.Condition, engagement.ConditionFields, "client"),
+    "contact": Register("Contact", daily.Contact, daily.ContactFields, "case"),
+    "task": Register("Task", daily.Task, daily.TaskFields, "case"),
+}
+"""By the name that screens and drafts use."""
