@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cmtui.casebook.fields import types_of
 from cmtui.casebook.stages import UNDONE
 from cmtui.errors import NotFound, Refused
-from cmtui.models import case, engagement, people
+from cmtui.models import assessments, case, engagement, people
 from cmtui.models import work as daily
 from cmtui.models.base import Entity
 from cmtui.models.case import StageEvent
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FINAL = {
     "contact.signed": "A signed note is never unsigned; e adds an addendum, and striking it out takes a reason.",
     "contact.amended": "An addendum stays; add another that corrects it.",
+    "assessment.signed": "A signed assessment is never unsigned; amend it, and the earlier one is kept.",
+    "flag.raised": "That a flag was raised stays; close it with what was done.",
+    "form.added": "A form stays in the library; retire it where it is no longer to be offered.",
 }
 """Acts that cannot be taken back, and what to do instead (S-1)."""
 
@@ -113,7 +116,9 @@ def _meant(changes: list[dict[str, Any]]) -> set[tuple[str, int]]:
 @cache
 def _models() -> dict[str, type[Entity]]:
     """Every entity by its table."""
-    classes = [each for module in (people, case, engagement, daily) for each in vars(module).values()]
+    classes = [
+        each for module in (people, case, engagement, daily, assessments) for each in vars(module).values()
+    ]
     return {
         table_of(each).name: each
         for each in classes

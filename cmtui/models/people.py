@@ -26,6 +26,13 @@ class PractitionerFields(SQLModel):
     capacity: int = fact("Capacity", "Points of caseload weight.", default=80, unit="points", gt=0)
     follow_up_days: int = fact("Follow-up after", "When a task names no date.", default=7, unit="days", ge=0)
     billable: bool | None = fact("Contacts are billable", "Where an entry says neither.", default=None)
+    crisis: str = fact(
+        "In a crisis",
+        "Your own text: the numbers of your area and your agency's protocol; one key on a form shows it.",
+        default="",
+        long=True,
+        sources=("GP-6",),
+    )
 
 
 class Practitioner(PractitionerFields, Entity, table=True):
@@ -157,3 +164,6 @@ class RecordSettings(SQLModel, table=True):
     made_at: datetime = moment("Made")
     next_case: int = fact("Next case number", "Counts within `case_year`.", default=1)
     case_year: int = fact("Year of the count", default=0)
+    projected: int = fact(
+        "Projection", "By which rules clocks and list rows were made; older ones are made anew.", default=0
+    )

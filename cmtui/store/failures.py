@@ -21,6 +21,10 @@ _BROKEN = ("malformed", "not a database", "corrupt")
 def explained(error: BaseException, path: Path) -> CaseworkError | None:
     """What a driver's error means for the person, or None when it is a defect of ours."""
     text = str(error).casefold()
+    if isinstance(error, driver.IntegrityError) and "signed assessment" in text:
+        return Refused("A signed assessment is never changed; amend it instead.", rule="S-1")
+    if isinstance(error, driver.IntegrityError) and "never" in text and "note" not in text:
+        return Refused("What was found and raised at the time is never changed; nothing was.", rule="S-1")
     if isinstance(error, driver.IntegrityError) and "signed" in text:
         return Refused("A signed note is never changed; add an addendum instead.", rule="S-1")
     if isinstance(error, driver.IntegrityError) and "append-only" in text:

@@ -17,6 +17,34 @@ _KEEP_SIGNED: Final = (
 )  # fmt: skip
 """Columns of a contact that its signature locks (S-1); voiding with a reason stays possible."""
 
+_KEPT: Final = {
+    "form_version": (
+        "id", "public_id", "code", "edition", "title", "url", "publisher", "rights", "domains", "questions", "source", "digest",
+        "content", "findings", "created_at",
+    ),
+    "score_rule_version": (
+        "id", "public_id", "form_code", "rule", "edition", "title", "source", "digest", "content", "created_at",
+    ),
+    "assessment_score": (
+        "id", "public_id", "assessment_id", "rule", "edition", "score", "title", "value", "text", "band", "band_source", "poor",
+        "domain", "better", "answered", "of", "minimum", "maximum", "at", "created_at",
+    ),
+    "safety_flag": (
+        "id", "public_id", "case_id", "form_code", "trigger", "level", "text", "link_id", "value", "source", "confidential",
+        "raised_at", "raised_by", "created_at",
+    ),
+}  # fmt: skip
+"""Columns that are written once: a form's and a rule's bytes, a score as it was found, that a flag was raised and why."""
+
+_KEEP_ASSESSED: Final = (
+    "id", "public_id", "case_id", "form_version_id", "held_on", "held_at", "reason", "mode", "informants", "interpreter",
+    "response", "conclusion", "evolving_needs", "author", "signed_at", "signed_by", "signed_hash", "replaces_id",
+    "confidential", "created_at",
+)  # fmt: skip
+"""Columns of an assessment that its signature locks (S-1); to be marked as amended or struck out stays possible."""
+
+_NEVER_DELETED: Final = (*_KEPT, "assessment", "need", "measure_point")
+
 APPEND_ONLY: Final = ("event", "event_case", "addendum", "stage_event")
 """Tables that are only ever added to."""
 
@@ -25,6 +53,8 @@ SEARCHED: Final = {
     "addendum": ("text",),
     "task": ("what", "result"),
     "inquiry": ("reason", "source"),
+    "assessment": ("conclusion", "evolving_needs", "informants"),
+    "need": ("statement", "reason"),
 }
 """Tables with a full-text index over these columns; the index holds no copy of the text."""
 
@@ -55,6 +85,31 @@ def _signed() -> dict[str, str]:
             "BEGIN SELECT RAISE(ABORT, 'a signed note is never deleted'); END"
         ),
     }
+
+
+def _assessed() -> dict[str, str]:
+    """What was signed or found at the time stays; nothing of an assessment is ever deleted."""
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEEP_ASSESSED)
+    status = "(NEW.status IS NOT OLD.status AND NEW.status IS NOT 'amended')"
+    found = {
+        "assessment_keep_signed": (
+            "CREATE TRIGGER assessment_keep_signed BEFORE UPDATE ON assessment "
+            f"WHEN OLD.signed_at IS NOT NULL AND ({changed} OR {status}) "
+            "BEGIN SELECT RAISE(ABORT, 'a signed assessment is never changed'); END"
+        )
+    }
+    for table, columns in _KEPT.items():
+        differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns)
+        found[f"{table}_keep_facts"] = (
+            f"CREATE TRIGGER {table}_keep_facts BEFORE UPDATE ON {table} WHEN {differs} "
+            f"BEGIN SELECT RAISE(ABORT, 'what {table} says is never changed'); END"
+        )
+    for table in _NEVER_DELETED:
+        found[f"{table}_keep_rows"] = (
+            f"CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is never deleted'); END"
+        )
+    return found
 
 
 def _index(table: str, columns: tuple[str, ...]) -> dict[str, str]:
@@ -104,6 +159,7 @@ TABLES: Final = {
 TRIGGERS: Final = {
     **{name: sql for table in APPEND_ONLY for name, sql in _append_only(table).items()},
     **_signed(),
+    **_assessed(),
     **{name: sql for table, columns in SEARCHED.items() for name, sql in _index(table, columns).items()},
     **_who(),
 }

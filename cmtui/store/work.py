@@ -43,6 +43,7 @@ _LEADS = {
     "inquiry": ("id", 'SELECT id FROM "case" WHERE inquiry_id = ?'),
     "criterion": ("screening_id", "SELECT case_id FROM screening WHERE id = ?"),
     "addendum": ("contact_id", "SELECT case_id FROM contact WHERE id = ?"),
+    "assessment_score": ("assessment_id", "SELECT case_id FROM assessment WHERE id = ?"),
 }
 """Table to the column that leads to its cases, and how; a table with a `case_id` of its own needs none."""
 

@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from cmtui.casebook.book import open_casebook
 from cmtui.casebook.fields import declared
 from cmtui.errors import RecordBusy, RecordDamaged
-from cmtui.models import case, engagement, journal, people, work
+from cmtui.models import assessments, case, engagement, journal, people, work
 from cmtui.rules.process import transitions
 from cmtui.store import guards
 from cmtui.store.connect import open_connection
@@ -311,6 +311,10 @@ def test_the_words_that_files_hold_never_change() -> None:
         "contact_mode": "in_person phone video text email letter fax portal case_conference record_review record_note",
         "reached": "yes no_answer left_message wrong_number collateral declined no_show",
         "yes_no": "yes no",
+        "assessment_mode": "self read_aloud proxy",
+        "alert_level": "urgent same_day same_day_confidential follow_up",
+        "outcome_domain": "C F Q S P Y E",
+        "need_disposition": "goal referral monitor deferred client_declines resolved outside_scope",
         "criterion": "SCR-1 SCR-2 SCR-3 SCR-4 SCR-5 SCR-6 SCR-7 SCR-8 SCR-9",
     }
     for vocabulary, words in pinned.items():
@@ -344,11 +348,18 @@ def test_the_words_that_files_hold_never_change() -> None:
         "draft",
         "clock",
         "case_face",
+        "form_version",
+        "score_rule_version",
+        "assessment",
+        "assessment_score",
+        "safety_flag",
+        "need",
+        "measure_point",
     }
 
 
 def test_every_vocabulary_that_a_field_names_is_shipped() -> None:
-    modules = (people, case, engagement, work, journal)
+    modules = (people, case, engagement, work, journal, assessments)
     fields = [
         (model.__name__, name, declared(info))
         for module in modules
