@@ -18,17 +18,21 @@ _SHUT = ("readonly", "read-only", "unable to open", "permission", "not permitted
 _BROKEN = ("malformed", "not a database", "corrupt")
 
 
+_KEPT = {
+    "signed assessment": "A signed assessment is never changed; amend it instead.",
+    "signed note": "A signed note is never changed; add an addendum instead.",
+    "append-only": "The history is only ever added to; nothing was changed.",
+    "never changed": "What was found or raised at the time is never changed; nothing was.",
+    "never deleted": "Nothing of an assessment is ever deleted; strike it out with a reason.",
+}
+"""What the file's own guards refuse, by the words that they refuse it with; the first that fits counts."""
+
+
 def explained(error: BaseException, path: Path) -> CaseworkError | None:
     """What a driver's error means for the person, or None when it is a defect of ours."""
     text = str(error).casefold()
-    if isinstance(error, driver.IntegrityError) and "signed assessment" in text:
-        return Refused("A signed assessment is never changed; amend it instead.", rule="S-1")
-    if isinstance(error, driver.IntegrityError) and "never" in text and "note" not in text:
-        return Refused("What was found and raised at the time is never changed; nothing was.", rule="S-1")
-    if isinstance(error, driver.IntegrityError) and "signed" in text:
-        return Refused("A signed note is never changed; add an addendum instead.", rule="S-1")
-    if isinstance(error, driver.IntegrityError) and "append-only" in text:
-        return Refused("The history is only ever added to; nothing was changed.", rule="S-1")
+    if isinstance(error, driver.IntegrityError) and (kept := next((k for k in _KEPT if k in text), None)):
+        return Refused(_KEPT[kept], rule="S-1")
     if text == "interrupted":
         return RecordBusy(
             "The question was given up for a newer one; ask again if you still want its answer."
