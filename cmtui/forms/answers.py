@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cmtui.forms.values import Answer
+
+Kept = TypeVar("Kept")
 
 Path = tuple[tuple[str, int], ...]
 """Where an item stands: from the top, each link id with its number among the repetitions of that item (0 first).
@@ -61,3 +63,31 @@ class Answers:
         if text:
             notes[path] = text
         return replace(self, notes=notes)
+
+    def repeat(self, group: Path, count: int) -> Answers:
+        """With a repeating group that stands this many times; `group` is its path with the number 0."""
+        return replace(self, repeats={**self.repeats, group: count})
+
+    def without(self, path: Path, count: int) -> Answers:
+        """Without one repetition of a group that stood `count` times: what was below it goes, later ones move up."""
+        return Answers(
+            given=moved_up(self.given, path),
+            repeats={**moved_up(self.repeats, path), (*path[:-1], (path[-1][0], 0)): count - 1},
+            skipped=moved_up(self.skipped, path),
+            notes=moved_up(self.notes, path),
+            touched=frozenset(moved_up(dict.fromkeys(self.touched), path)),
+        )
+
+
+def moved_up(mapping: Mapping[Path, Kept], gone: Path) -> dict[Path, Kept]:
+    """What is kept by path, without one repetition and all below it; the repetitions after it take its place."""
+    link_id, number = gone[-1]
+    depth = len(gone) - 1
+    kept: dict[Path, Kept] = {}
+    for where, value in mapping.items():
+        elsewhere = len(where) <= depth or where[:depth] != gone[:depth] or where[depth][0] != link_id
+        if elsewhere or where[depth][1] < number:
+            kept[where] = value
+        elif where[depth][1] > number:
+            kept[(*where[:depth], (link_id, where[depth][1] - 1), *where[depth + 1 :])] = value
+    return kept
