@@ -91,3 +91,9 @@ class Stale(CaseworkError):
     """The entry was changed elsewhere after it was opened here; both texts are kept."""
 
     title = "Changed meanwhile"
+
+
+class UnreadableForm(CaseworkError):
+    """The file is no questionnaire that the form engine can read; nothing was added."""
+
+    title = "Not a form"

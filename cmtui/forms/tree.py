@@ -87,11 +87,13 @@ class Option:
     exclusive: bool = False
     """Picked, it takes all others away."""
     initial: bool = False
+    label: str = ""
+    """What is shown instead of the answer: a reference's display, or the words of a rich text."""
 
     @property
     def text(self) -> str:
         """The option as it is shown."""
-        return self.answer.text
+        return self.label or self.answer.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,8 @@ class Item:
     """The code of displayCategory: instructions, security, help."""
     options: tuple[Option, ...] = ()
     value_set: str = ""
-    """The canonical of an outside value set: any code or text is taken, and kept as such."""
+    """The canonical of an outside value set: any code or text is taken, and kept as such. So it is for a choice without
+    options and without a value set."""
     units: tuple[Coding, ...] = ()
     """The units of a quantity or a figure: one is fixed, several are a choice."""
     enable_when: tuple[Condition, ...] = ()
@@ -135,9 +138,17 @@ class Item:
     pattern: str = ""
     mime_types: tuple[str, ...] = ()
     max_size: Decimal | None = None
+    """Bytes of a chosen file."""
+    step: Decimal | None = None
+    """Of a slider."""
+    entry_format: str = ""
+    """What the file says to show in an empty field, such as MM/DD/YYYY."""
+    open_label: str = ""
+    """What an open choice calls the answer that is none of its options; empty for our own word."""
     items: tuple[Item, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """The item as the file has it, for expressions that ask about it."""
+    """The item as the file has it, for expressions that ask about it. Its ``linkId`` is the one to write in a response:
+    `link_id` differs where the file gives the same one to two neighbors, or none."""
 
     @property
     def is_question(self) -> bool:
@@ -167,6 +178,7 @@ class Form:
     url: str
     """The canonical; made from the content where the file has none."""
     version: str
+    """The publisher's; empty where the file has none."""
     title: str
     items: tuple[Item, ...]
     coding: tuple[Coding, ...] = ()
@@ -186,6 +198,8 @@ class Form:
     """The questionnaire as it was parsed (converted to R4 names where it was another version)."""
     digest: str = ""
     """SHA-256 of the file's bytes."""
+    release: str = "R4"
+    """Whose names the file is written in: R4, R5 or STU3."""
 
     def walk(self) -> Iterator[Item]:
         """All items, in the order of the form."""

@@ -1,0 +1,105 @@
+"""The extensions of an element, found by their name whatever guide they were published in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from cmtui.forms.reader_values import choice, coding, figure, objects, truth, whole, words
+from cmtui.forms.tree import Expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+_PREFIXES: Final = ("sdc-questionnaire-", "questionnaire-", "sdc-")
+"""The same extension moved between guides; HL7 kept the last part of its name."""
+
+
+def short(url: str) -> str:
+    """An extension's name without the address and the guide it comes from."""
+    name = url.rstrip("/").rsplit("/", 1)[-1]
+    for prefix in _PREFIXES:
+        if name.startswith(prefix):
+            return name[len(prefix) :]
+    return name
+
+
+class Extensions:
+    """The extensions of one element by their short names."""
+
+    def __init__(self, element: Any) -> None:
+        self._by_name: dict[str, list[dict[str, Any]]] = {}
+        self.modifiers: tuple[str, ...] = ()
+        """Names of modifierExtensions: what they mean changes what the element means."""
+        if isinstance(element, dict):
+            for extension in objects(element.get("extension")):
+                self._by_name.setdefault(short(words(extension.get("url"))), []).append(extension)
+            self.modifiers = tuple(
+                short(words(extension.get("url"))) for extension in objects(element.get("modifierExtension"))
+            )
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def all(self, *names: str) -> tuple[dict[str, Any], ...]:
+        """The extensions of these names, in this order."""
+        return tuple(extension for name in names for extension in self._by_name.get(name, ()))
+
+    def value(self, *names: str) -> Any:
+        """The value of the first of these that has one."""
+        for extension in self.all(*names):
+            key, _, value = choice(extension, "value")
+            if key:
+                return value
+        return None
+
+    def flag(self, name: str) -> bool:
+        """Whether it says yes."""
+        return truth(self.value(name)) is True
+
+    def whole(self, *names: str) -> int | None:
+        """Its whole figure."""
+        return whole(self.value(*names))
+
+    def figure(self, *names: str) -> Decimal | None:
+        """Its figure."""
+        return figure(self.value(*names))
+
+    def code(self, name: str) -> str:
+        """The code of its concept, coding or code; its words where it has no code."""
+        found = coding(self.value(name))
+        return "" if found is None else found.code or found.display
+
+    def expression(self, name: str) -> Expression | None:
+        """Its first formula."""
+        for extension in self.all(name):
+            if (found := formula(extension)) is not None:
+                return found
+        return None
+
+
+def formula(extension: dict[str, Any]) -> Expression | None:
+    """The formula of an extension; older guides wrote FHIRPath as a bare text."""
+    inner = extension.get("valueExpression")
+    if isinstance(inner, dict):
+        text = words(inner.get("expression"))
+        language = language_of(words(inner.get("language")))
+        name = words(inner.get("name"))
+        if not text and words(inner.get("reference")):
+            return Expression(language="text/cql", text=words(inner.get("reference")), name=name)
+        return Expression(language, text, name) if text else None
+    text = words(extension.get("valueString"))
+    return Expression("text/fhirpath", text) if text else None
+
+
+def language_of(language: str) -> str:
+    """A language in one spelling: seven are in use for CQL alone."""
+    plain = language.strip().lower()
+    if "cql" in plain:
+        return "text/cql"
+    if "fhirpath" in plain or not plain:
+        return "text/fhirpath"
+    return "application/x-fhir-query" if "fhir-query" in plain else plain
