@@ -61,11 +61,19 @@ def _condition(entry: dict[str, Any], link_id: str, findings: Findings) -> Condi
                 f"Whether {question} has to be answered is not said: taken as yes.",
             )
         return Condition(question, "exists", YES if wanted is None else Answer("boolean", wanted))
-    if value is None:
+    if value is None and words(raw):
         findings.error(
-            link_id, "bad-enable-when", "A condition for showing it has no answer to compare with."
+            link_id,
+            "enable-when-type",
+            f"A condition for showing it has {words(raw)} as an answer of a wrong type.",
         )
-        return None
+        value = Answer("string", words(raw))
+    elif value is None:
+        findings.error(
+            link_id,
+            "bad-enable-when",
+            "A condition for showing it has no answer to compare with: it is never met.",
+        )
     return Condition(question, operator, value)  # type: ignore[arg-type]  # one of _OPERATORS
 
 
@@ -174,7 +182,7 @@ def _in_circles(hangs: Mapping[Item, set[Item]]) -> list[Item]:
 
 
 def _part(node: Item, stack: list[Item], on_stack: set[Item], hangs: Mapping[Item, set[Item]]) -> list[Item]:
-    """The part that ends at a node, taken off the stack; nothing where it is one item that does not ask about itself."""
+    """The part that ends at a node, taken off the stack; nothing where that is one item and no circle."""
     part: list[Item] = []
     while not part or part[-1] is not node:
         part.append(stack.pop())

@@ -134,7 +134,7 @@ class Items:
             constraints=self._formulas.constraints(extensions, link_id),
             items=self.read(raw, place),
             raw=raw,
-            **limits(raw, kind, extensions, link_id, self._findings, self._lists),
+            **limits(raw, kind, extensions, link_id, self._findings, lists=self._lists),
         )
 
     def _type(self, raw: dict[str, Any], link_id: str) -> ItemType:

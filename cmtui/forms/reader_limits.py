@@ -49,6 +49,7 @@ def limits(
     extensions: Extensions,
     link_id: str,
     findings: Findings,
+    *,
     lists: Lists,
 ) -> Limits:
     """The bounds of an item's answers."""
@@ -128,15 +129,16 @@ def _units(
 
 def _pattern(pattern: str, link_id: str, findings: Findings) -> str:
     """A pattern that Python can search for; else none, and a finding."""
-    if not pattern:
-        return ""
+    if len(pattern) <= _LONGEST_PATTERN and _compiles(pattern):
+        return pattern
+    findings.degraded(link_id, "bad-pattern", "The pattern of its answer cannot be read: it is not checked.")
+    return ""
+
+
+def _compiles(pattern: str) -> bool:
+    """Whether Python can read a pattern."""
     try:
-        if len(pattern) > _LONGEST_PATTERN:
-            raise ValueError
         re.compile(pattern)
-    except (re.error, ValueError, OverflowError, RecursionError):
-        findings.degraded(
-            link_id, "bad-pattern", "The pattern of its answer cannot be read: it is not checked."
-        )
-        return ""
-    return pattern
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
