@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from cmtui.casebook.assess import Assess
     from cmtui.casebook.chart import Chart
     from cmtui.casebook.contacts import Contacts
     from cmtui.casebook.drafts import Drafts
+    from cmtui.casebook.forms import Forms
     from cmtui.casebook.imports import Imports
     from cmtui.casebook.intake import Intake
+    from cmtui.casebook.needs import Needs
     from cmtui.casebook.registers import Registers
+    from cmtui.casebook.safety import Safety
     from cmtui.casebook.search import Search
     from cmtui.casebook.tasks import Tasks
     from cmtui.casebook.undo import Undo
@@ -75,6 +79,34 @@ class Casebook:
         from cmtui.casebook.intake import Intake
 
         return Intake(self, self._desk)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The form library."""
+        from cmtui.casebook.forms import Forms
+
+        return Forms(self._desk)
+
+    @cached_property
+    def assess(self) -> Assess:
+        """Assessments."""
+        from cmtui.casebook.assess import Assess
+
+        return Assess(self, self._desk)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """Safety flags, and the practitioner's text for a crisis."""
+        from cmtui.casebook.safety import Safety
+
+        return Safety(self._desk)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Needs and their answers."""
+        from cmtui.casebook.needs import Needs
+
+        return Needs(self._desk)
 
     @cached_property
     def registers(self) -> Registers:
@@ -131,6 +163,7 @@ class Casebook:
         ):  # what stands in the way of writing is told by the first act that needs it
             self._record.prepare()
             self._desk.catch_up()
+            self._record.tidy()
 
     @property
     def owner(self) -> str:

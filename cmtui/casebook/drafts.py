@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "SELECT d.id, d.form, d.subject, d.at, coalesce((SELECT f.name FROM case_face f WHERE f.public_id = d.subject "
-    "OR f.case_id = (SELECT n.case_id FROM contact n WHERE n.public_id = d.subject)), ''), d.body, d.session FROM draft d "
+    "OR f.case_id = (SELECT n.case_id FROM contact n WHERE n.public_id = d.subject) "
+    "OR f.case_id = (SELECT a.case_id FROM assessment a WHERE a.public_id = d.subject)), ''), d.body, d.session FROM draft d "
 )
 
 _PREVIEW = 80

@@ -1,0 +1,201 @@
+"""Needs, problems, barriers, risks and strengths; none that a score or an answer proposes is left unanswered (F-NEED-4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cmtui.casebook.assess_rows import FOLLOW_UP
+from cmtui.casebook.drafts import drop_draft
+from cmtui.casebook.fields import checked, parsed
+from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.models.assessments import Need, NeedFields
+from cmtui.rows import NeedRow
+from cmtui.rules.clean import clean
+from cmtui.vocabulary import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from cmtui.casebook.desk import Desk
+    from cmtui.forms.needs_proposed import ProposedNeed
+    from cmtui.store.reader import Row
+    from cmtui.store.work import Work
+
+ANSWERS = ("monitor", "deferred", "client_declines", "outside_scope", "resolved")
+"""The answers that this version takes; goals and referrals bring theirs."""
+
+_NEEDS = (
+    "SELECT n.public_id, c.public_id, n.domain, n.kind, n.statement, n.severity, n.source, n.proposed, n.confidential, "
+    "n.disposition, n.reason, n.until, n.opened_on, n.closed_on, n.client_rank, n.manager_rank, coalesce(a.public_id, '') "
+    'FROM need n JOIN "case" c ON c.id = n.case_id LEFT JOIN assessment a ON a.id = n.assessment_id '
+    "WHERE n.voided_at IS NULL "
+)
+
+
+class Needs:
+    """What an assessment or the client identifies, and how each is answered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def rows(self, case: str, *, closed: bool = True) -> tuple[NeedRow, ...]:
+        """The needs of a case: those that wait for an answer first, then by rank; the settled ones last."""
+        narrowed = "" if closed else "AND n.closed_on IS NULL "
+        found = self._desk.rows(
+            f"{_NEEDS}AND n.case_id = ? {narrowed}ORDER BY n.closed_on IS NOT NULL, n.disposition != '' OR n.kind = 'strength', "
+            "coalesce(n.client_rank, 99), coalesce(n.manager_rank, 99), n.id",
+            (self._desk.case_id(case),),
+        )
+        return tuple(map(_row, found))
+
+    def proposed(self, assessment: str) -> tuple[NeedRow, ...]:
+        """The needs that came of an assessment, whole: answered or not."""
+        found = self._desk.rows(f"{_NEEDS}AND a.public_id = ? AND n.proposed ORDER BY n.id", (assessment,))
+        return tuple(_row(row, whole=True) for row in found)
+
+    def need(self, id: str) -> NeedRow:  # noqa: A002  # the public id
+        """One need with its words, the confidential too.
+
+        Raises:
+            NotFound: It is not in the record.
+        """
+        found = self._desk.rows(f"{_NEEDS}AND n.public_id = ?", (id,))
+        if not found:
+            raise NotFound("That need is no longer in the record; look at the list again.")
+        return _row(found[0], whole=True)
+
+    def add(self, case: str, values: Mapping[str, str], *, source: str = "") -> str:
+        """Write a need down; its public id.
+
+        Args:
+            case: The case.
+            values: Fields of a need as typed.
+            source: Where it was said, such as the client.
+
+        Raises:
+            WrongUsage: A value does not fit, or it says nothing.
+        """
+        typed = parsed(NeedFields, values, now=self._desk.wall().replace(tzinfo=None), zone=self._desk.zone)
+        checked(NeedFields, typed)
+        if not typed["statement"]:
+            raise WrongUsage("Statement: say what the need is, in a few words.")
+        case_id = self._desk.case_id(case)
+        with self._desk.act("need.added", case_id=case_id, summary=typed["statement"][:80]) as work:
+            made = work.put(
+                Need, case_id=case_id, opened_on=self._desk.today(), source=clean(source), **typed
+            )
+            drop_draft(work, self._desk.session, "need", case)
+        return made.public_id
+
+    def answer(self, id: str, disposition: str, reason: str = "", until: date | None = None) -> None:  # noqa: A002
+        """Answer a need: watch it, put it off until a day, or record that the client declines or that it is not ours.
+
+        Args:
+            id: Public id.
+            disposition: A code of `need_disposition`, or the first letters of its label.
+            reason: In words; needed for all but `monitor`.
+            until: For `deferred`: the day on which it is asked again.
+
+        Raises:
+            WrongUsage: The answer is none of the offered, or its reason or day is missing.
+            Refused: The need is settled already.
+        """
+        term = catalog.choice("need_disposition", disposition)
+        if term is None or term.code not in ANSWERS:
+            offered = ", ".join(catalog.label("need_disposition", code).casefold() for code in ANSWERS)
+            raise WrongUsage(f"Answer a need with one of: {offered}.")
+        words = clean(reason, multiline=True)
+        self._check(term.code, words, until)
+        with self._desk.act(
+            "need.answered", case_id=self._case_of(id), summary=term.label.casefold()
+        ) as work:
+            found = work.get(Need, public_id=id)
+            if found.closed_on is not None:
+                raise Refused("That need is settled already; u takes it back.")
+            today = self._desk.today()
+            work.change(
+                found,
+                disposition=term.code,
+                reason=words,
+                until=until if term.code == "deferred" else None,
+                answered_on=today,
+                closed_on=today if closes(term.code) else None,
+            )
+            drop_draft(work, self._desk.session, "need_answer", id)
+
+    def _check(self, code: str, reason: str, until: date | None) -> None:
+        if code == "deferred" and (until is None or until <= self._desk.today()):
+            raise WrongUsage("A need is put off until a day after today; name it, such as in 2w.")
+        if code != "monitor" and not reason:
+            raise WrongUsage("Say why, in a few words: the answer is read later by others.")
+
+    def _case_of(self, ident: str) -> int | None:
+        found = self._desk.rows("SELECT case_id FROM need WHERE public_id = ?", (ident,))
+        return int(found[0][0]) if found else None
+
+
+def closes(disposition: str) -> bool:
+    """Whether an answer settles the need."""
+    rows: list[dict[str, Any]] = catalog.read("vocabularies")["need_disposition"]["terms"]
+    return any(row["code"] == disposition and row.get("closes", False) for row in rows)
+
+
+def propose(
+    work: Work, case_id: int, assessment_id: int, found: Iterable[ProposedNeed], *, source: str, day: date
+) -> None:
+    """Write down the needs that an assessment proposes, each once; one that stands open on the case is not asked again.
+
+    Args:
+        work: The act.
+        case_id: The case.
+        assessment_id: The assessment.
+        found: What its rules see.
+        source: The form's title; of a confidential one no word of it is kept.
+        day: The day of the act.
+    """
+    wanted = {(need.domain, need.kind, need.statement): need for need in found}
+    standing = work.find(Need, case_id=case_id, closed_on=None)
+    for need in standing:
+        mine = need.assessment_id == assessment_id and need.proposed and not need.disposition
+        if mine and (need.domain, need.kind, need.statement) not in wanted:
+            work.void(need, "the answer was corrected")
+    known = {(need.domain, need.kind, need.statement) for need in standing}
+    for key, need in wanted.items():
+        if key in known:
+            continue
+        work.put(
+            Need,
+            case_id=case_id,
+            assessment_id=assessment_id,
+            domain=need.domain,
+            kind=need.kind,
+            statement=need.statement,
+            source=f"{source}: {need.value}" if need.value else source,
+            proposed=True,
+            confidential=need.confidential,
+            opened_on=day,
+        )
+
+
+def _row(row: Row, *, whole: bool = False) -> NeedRow:
+    hidden = bool(row[8]) and not whole
+    return NeedRow(
+        id=row[0],
+        case=row[1],
+        domain="" if hidden else row[2],
+        kind=row[3],
+        statement=FOLLOW_UP if hidden else row[4],
+        severity=row[5],
+        source="" if hidden else row[6],
+        proposed=bool(row[7]),
+        confidential=bool(row[8]),
+        disposition=row[9],
+        reason="" if hidden else row[10],
+        until=row[11],
+        opened=row[12],
+        closed=row[13],
+        client_rank=row[14],
+        manager_rank=row[15],
+        assessment=row[16],
+    )

@@ -1,0 +1,197 @@
+"""Safety flags: written the moment an answer is given, and open until a person says what was done (R-SAFE-1)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from cmtui.casebook.assess_rows import FOLLOW_UP
+from cmtui.casebook.drafts import drop_draft
+from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.models.assessments import SafetyFlag
+from cmtui.models.people import Practitioner
+from cmtui.rows import FlagRow
+from cmtui.rules.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cmtui.casebook.desk import Desk
+    from cmtui.forms.alerts import Alert
+    from cmtui.models.assessments import Assessment
+    from cmtui.store.reader import Row
+    from cmtui.store.work import Work
+
+PRESSING: Final = frozenset({"urgent", "same_day", "same_day_confidential"})
+"""Levels that a form is not signed over without a word on what was done."""
+
+_ONE_SITTING: Final = timedelta(hours=24)
+"""So long a flag that was closed already stands for the same answer of an unfinished form."""
+
+_FLAGS = (
+    "SELECT f.public_id, c.public_id, coalesce(w.name, ''), f.level, f.text, f.confidential, f.form_code, f.raised_at, f.done, "
+    "f.closed_at, f.closed_by, coalesce(a.public_id, ''), f.corrected_at, f.value, f.source FROM safety_flag f "
+    'JOIN "case" c ON c.id = f.case_id LEFT JOIN case_face w ON w.case_id = f.case_id '
+    "LEFT JOIN assessment a ON a.id = f.assessment_id WHERE f.voided_at IS NULL "
+)
+
+
+class Safety:
+    """What an answer calls for, and what was done about it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def raise_flag(self, case: str, code: str, alert: Alert) -> str:
+        """Raise a flag for an answer, at once; the same answer of the same sitting raises it once. Its public id.
+
+        A correction of the answer does not take it back.
+        """
+        case_id = self._desk.case_id(case)
+        with self._desk.act("flag.raised", case_id=case_id, summary=_summary(alert)) as work:
+            return raised(work, self._desk.actor, case_id, code, alert).public_id
+
+    def flags(self, case: str = "", *, closed: bool = False) -> tuple[FlagRow, ...]:
+        """The open flags of a case, or of the whole caseload; the most pressing and latest first.
+
+        Args:
+            case: Public id; every case where empty.
+            closed: The closed ones as well.
+        """
+        where, values = ("AND c.public_id = ? ", (case,)) if case else ("", ())
+        if not closed:
+            where += "AND f.closed_at IS NULL "
+        order = "ORDER BY f.closed_at IS NOT NULL, f.level != 'urgent', f.level = 'follow_up', f.raised_at DESC, f.id DESC"
+        return tuple(_row(row) for row in self._desk.rows(f"{_FLAGS}{where}{order}", values))
+
+    def flag(self, id: str) -> FlagRow:  # noqa: A002  # the public id
+        """One flag with its words, the confidential too: for the dialog that was opened for it.
+
+        Raises:
+            NotFound: It is not in the record.
+        """
+        found = self._desk.rows(f"{_FLAGS}AND f.public_id = ?", (id,))
+        if not found:
+            raise NotFound("That flag is not in this record; look at Today again.")
+        return _row(found[0], whole=True)
+
+    def answer(self, id: str, what_done: str) -> None:  # noqa: A002  # the public id
+        """Say what was done so far; the flag stays open.
+
+        Raises:
+            WrongUsage: It does not say.
+            Refused: The flag is closed.
+        """
+        self._answer(id, what_done, close=False)
+
+    def close(self, id: str, what_done: str) -> None:  # noqa: A002  # the public id
+        """Close a flag with what was done.
+
+        Raises:
+            WrongUsage: It does not say, neither now nor before.
+            Refused: The flag is closed already.
+        """
+        self._answer(id, what_done, close=True)
+
+    def _answer(self, ident: str, what_done: str, *, close: bool) -> None:
+        words = clean(what_done, multiline=True)
+        name = "flag.closed" if close else "flag.answered"
+        with self._desk.act(name, case_id=self._case_of(ident)) as work:
+            found = work.get(SafetyFlag, public_id=ident)
+            if found.closed_at is not None:
+                raise Refused("That flag is closed already; u takes it back.")
+            if not (words or (close and found.done)):
+                raise WrongUsage("Say what was done: who was asked, who was told, what follows.")
+            ended = {"closed_at": work.now, "closed_by": self._desk.actor or "owner"} if close else {}
+            work.change(found, done=words or found.done, **ended)
+            drop_draft(work, self._desk.session, "flag", ident)
+
+    def _case_of(self, ident: str) -> int | None:
+        found = self._desk.rows("SELECT case_id FROM safety_flag WHERE public_id = ?", (ident,))
+        return int(found[0][0]) if found else None
+
+    def crisis_text(self) -> str:
+        """The practitioner's own text for a crisis; empty until it is written. No number is built in."""
+        found = self._desk.rows("SELECT crisis FROM practitioner WHERE voided_at IS NULL ORDER BY id LIMIT 1")
+        return str(found[0][0]) if found else ""
+
+    def set_crisis_text(self, text: str) -> None:
+        """Write that text."""
+        with self._desk.act("practitioner.changed", summary="crisis text") as work:
+            owner = work.get(Practitioner, public_id=self._desk.owner)
+            work.change(owner, crisis=clean(text, multiline=True))
+
+
+def raised(work: Work, by: str, case_id: int, code: str, alert: Alert) -> SafetyFlag:
+    """The flag for an alert of an unfinished form: the one that stands already, or a new one."""
+    same = work.find(SafetyFlag, case_id=case_id, form_code=code, trigger=alert.id, assessment_id=None)
+    for flag in reversed(same):
+        if flag.closed_at is None or work.now - flag.raised_at < _ONE_SITTING:
+            # Given, taken back and given again is the same answer.
+            return work.change(flag, corrected_at=None)
+    return work.add(
+        SafetyFlag(
+            case_id=case_id,
+            form_code=code,
+            trigger=alert.id,
+            level=alert.level,
+            text=alert.text,
+            link_id=alert.link_id,
+            value=alert.value,
+            source=alert.source,
+            confidential=alert.confidential,
+            raised_at=work.now,
+            raised_by=by,
+        )
+    )
+
+
+def settle_flags(
+    work: Work, by: str, found: Assessment, code: str, alerts: Iterable[Alert]
+) -> list[SafetyFlag]:
+    """Tie the flags of a form to the assessment that it became, and raise what is missing; all of that assessment.
+
+    One whose answer was corrected meanwhile stays, and says so.
+    """
+    called = {alert.id: alert for alert in alerts}
+    before = {flag.trigger for flag in work.find(SafetyFlag, assessment_id=found.id)}
+    for alert in called.values():
+        if alert.id not in before:
+            raised(work, by, found.case_id, code, alert)
+    for flag in work.find(SafetyFlag, case_id=found.case_id, form_code=code, assessment_id=None):
+        work.change(flag, assessment_id=found.id)
+    flags = work.find(SafetyFlag, assessment_id=found.id)
+    for flag in flags:
+        if flag.trigger not in called and flag.corrected_at is None:
+            work.change(flag, corrected_at=work.now)
+    return flags
+
+
+def unanswered(flags: Iterable[SafetyFlag]) -> tuple[SafetyFlag, ...]:
+    """The pressing flags of which nobody said yet what was done: a form is not signed over them."""
+    return tuple(flag for flag in flags if flag.level in PRESSING and not flag.done)
+
+
+def _summary(alert: Alert) -> str:
+    return FOLLOW_UP if alert.confidential else alert.text[:80]
+
+
+def _row(row: Row, *, whole: bool = False) -> FlagRow:
+    hidden = bool(row[5]) and not whole
+    return FlagRow(
+        id=row[0],
+        case=row[1],
+        client=row[2],
+        level=row[3],
+        text=FOLLOW_UP if hidden else row[4],
+        confidential=bool(row[5]),
+        form="" if hidden else row[6],
+        raised_at=row[7],
+        done="" if hidden else row[8],
+        closed_at=row[9],
+        closed_by=row[10],
+        assessment=row[11],
+        corrected_at=row[12],
+        value="" if hidden else row[13],
+        source=row[14],
+    )
