@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from cmtui.forms.tree import Finding, Form
 
-_UNANSWERABLE: Final = frozenset({"unknown-type", "no-items", "nothing-to-answer", "modifier-extension"})
+_UNANSWERABLE: Final = frozenset({"unknown-type", "no-items", "modifier-extension"})
 """Features that leave a question, or the whole form, not answered as it was meant in any way."""
 
 

@@ -130,6 +130,8 @@ def _check_root(questionnaire: dict[str, Any], release: str, findings: Findings,
         findings.ignored("", "cleaned", "Empty entries or control characters in the file are left out.")
     if "assembledFrom" not in Extensions(questionnaire) and _is_modular(questionnaire):
         findings.degraded("", "modular", "The form is put together from others, which are not fetched.")
+    if "questionnaireAdaptive" in Extensions(questionnaire):
+        findings.degraded("", "adaptive", "A server would choose the next question: all questions are asked.")
     for name in Extensions(questionnaire).modifiers:
         findings.degraded("", "modifier-extension", f"{name or 'An extension'} changes what the form means.")
 

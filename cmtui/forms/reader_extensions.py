@@ -41,19 +41,27 @@ class Extensions:
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_name)
 
     def all(self, *names: str) -> tuple[dict[str, Any], ...]:
         """The extensions of these names, in this order."""
+        if not self._by_name:
+            return ()
         return tuple(extension for name in names for extension in self._by_name.get(name, ()))
 
     def value(self, *names: str) -> Any:
         """The value of the first of these that has one."""
-        for extension in self.all(*names):
-            key, _, value = choice(extension, "value")
-            if key:
-                return value
+        if not self._by_name:  # most elements have no extension, and each is asked thirty times
+            return None
+        for name in names:
+            for extension in self._by_name.get(name, ()):
+                key, _, value = choice(extension, "value")
+                if key:
+                    return value
         return None
 
     def flag(self, name: str) -> bool:
@@ -62,11 +70,11 @@ class Extensions:
 
     def whole(self, *names: str) -> int | None:
         """Its whole figure."""
-        return whole(self.value(*names))
+        return whole(self.value(*names)) if self._by_name else None
 
     def figure(self, *names: str) -> Decimal | None:
         """Its figure."""
-        return figure(self.value(*names))
+        return figure(self.value(*names)) if self._by_name else None
 
     def code(self, name: str) -> str:
         """The code of its concept, coding or code; its words where it has no code."""

@@ -17,6 +17,25 @@ if TYPE_CHECKING:
 _HERE: Final = frozenset({"patient", "case"})
 """The launch context that a stand-alone record has: the client and the case."""
 
+_GIVEN: Final = frozenset(
+    {
+        "resource",
+        "rootResource",
+        "context",
+        "questionnaire",
+        "qitem",
+        "ucum",
+        "sct",
+        "loinc",
+        "terminologies",
+        *_HERE,
+    }
+)
+"""Names that every formula may use without anybody declaring them."""
+
+_STRING: Final = re.compile(r"(?<!%)'(?:\\.|[^'\\])*'")
+"""A text within a formula, where a percent sign is one."""
+
 _NAME: Final = re.compile(r"%(?:`([^`]+)`|'([^']+)'|([A-Za-z_]\w*))")
 
 _SERVER: Final = re.compile(
@@ -28,6 +47,7 @@ _WHY: Final = {
     "cql": "its formula is written in CQL, which is not run here",
     "server-query": "its formula asks a FHIR server, and cmtui asks none",
     "launch-context": "its formula asks for more than the client and the case",
+    "undeclared-variable": "its formula asks for a value that nothing in the form gives",
     "unknown-language": "its formula is written in a language that is not run here",
 }
 
@@ -49,7 +69,9 @@ class Formulas:
         self._findings = findings
         self.launch = tuple(_launch(questionnaire))
         self._lost: dict[str, str] = {name: "launch-context" for name in self.launch if name not in _HERE}
-        self._trace(dict(_named(questionnaire)))
+        named = dict(_named(questionnaire))
+        self._declared = frozenset({*_GIVEN, *self.launch, *named})
+        self._trace(named)
 
     def _trace(self, named: Mapping[str, Expression]) -> None:
         """Mark the names that cannot be computed, and those that build on them."""
@@ -57,7 +79,7 @@ class Formulas:
         for name, expression in named.items():
             if feature := _foreign(expression):
                 self._lost[name] = feature
-        waiting = [name for name in self._lost if name]
+        waiting = list(self._lost)
         users: dict[str, list[str]] = {}
         for name, used in uses.items():
             for source in used:
@@ -73,9 +95,13 @@ class Formulas:
         """What keeps a formula from being computed; empty when nothing does."""
         if feature := _foreign(expression):
             return feature
-        return next(
-            (self._lost[name] for name in sorted(names_in(expression.text)) if name in self._lost), ""
-        )
+        asked = sorted(names_in(expression.text))
+        if feature := next((self._lost[name] for name in asked if name in self._lost), ""):
+            return feature
+        strange = [
+            name for name in asked if name not in self._declared and not name.startswith(("vs-", "ext-"))
+        ]
+        return "undeclared-variable" if strange else ""
 
     def usable(self, expression: Expression | None, link_id: str, part: str) -> Expression | None:
         """A formula that can be computed; else none, and a finding."""
@@ -120,14 +146,15 @@ class Formulas:
 
 def names_in(text: str) -> frozenset[str]:
     """The variables that a FHIRPath formula asks for."""
-    return frozenset(next(part for part in found.groups() if part) for found in _NAME.finditer(text))
+    plain = _STRING.sub("''", text)
+    return frozenset(next(part for part in found.groups() if part) for found in _NAME.finditer(plain))
 
 
 def _foreign(expression: Expression) -> str:
     """Why a formula cannot be computed by itself, whatever it builds on."""
     match expression.language:
         case "text/fhirpath":
-            return "server-query" if _SERVER.search(expression.text) else ""
+            return "server-query" if _SERVER.search(_STRING.sub("''", expression.text)) else ""
         case "text/cql":
             return "cql"
         case "application/x-fhir-query":

@@ -33,8 +33,13 @@ _GROUPS: Final = {
             "shortText optionalDisplay keyboard"
         ),
     ),
-    "terminology-server": ("No terminology server is asked.", frozenset({"preferredTerminologyServer"})),
-    "translation": ("Translations into other languages are left out.", frozenset({"translation"})),
+    "links": ("Links to further reading are not opened.", names("supportLink supportHyperlink")),
+    "signature": (
+        "A signature of the form's own is left out: the assessment is signed.",
+        names("signatureRequired"),
+    ),
+    "terminology-server": ("No terminology server is asked.", names("preferredTerminologyServer")),
+    "translation": ("Translations into other languages are left out.", names("translation")),
 }
 """By feature: what is said, and the extensions that belong to it."""
 
@@ -45,9 +50,12 @@ _DONE: Final = names(
     "maxOccurs mimeType maxSize sliderStepValue entryFormat openLabel rendering-xhtml rendering-markdown "
     "subQuestionnaire answerOptionsToggleExpression candidateExpression answerExpression lookupQuestionnaire "
     "itemMedia itemAnswerMedia cqf-expression cqf-calculatedValue assemble-expectation assembledFrom "
-    "assembleContext"
+    "assembleContext usageMode questionnaireAdaptive referenceResource referenceProfile referenceFilter"
 )
 """Extensions that are acted on, or spoken of at their item."""
+
+_FILED: Final = ("artifact-", "cqf-", "crmi-", "instance-", "package-", "resource-", "structuredefinition-")
+"""How extensions begin that only say how a form is filed and published."""
 
 _SHOWN: Final = 6
 """Names of unknown extensions in the sentence about them."""
@@ -60,7 +68,7 @@ def say_ignored(questionnaire: dict[str, Any], findings: Findings) -> None:
         if met & members:
             findings.ignored("", feature, sentence)
     known = _DONE.union(*(members for _, members in _GROUPS.values()))
-    if unknown := sorted(met - known):
+    if unknown := sorted(name for name in met - known if not name.startswith(_FILED)):
         more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
         findings.ignored(
             "",

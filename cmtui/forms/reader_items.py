@@ -119,7 +119,7 @@ class Items:
             # Nobody could ever answer it if what should be computed there is not.
             read_only=truth(raw.get("readOnly")) is True
             and (calculated is not None or "calculatedExpression" not in extensions),
-            hidden=extensions.flag("hidden"),
+            hidden=extensions.flag("hidden") or extensions.code("usageMode").startswith("display"),
             control=extensions.code("itemControl"),
             category=extensions.code("displayCategory"),
             options=options,

@@ -18,9 +18,11 @@ DEEPEST: Final = 200
 _DIRT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which a terminal would obey, and halves of characters, which no file can hold."""
 
-_MAYBE_DIRTY: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\\u(?:00[01789]|d[89a-f])|\\[bf]|\bnull\b", re.IGNORECASE
-)
+_CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
+
+_SUSPECTS: Final = (b"null", b"\\u00", b"\\ud", b"\\uD", b"\\b", b"\\f", b"\xc2")
+"""What a file has to hold for something in it to need cleaning: seven quick looks instead of one slow one (70 ms a
+megabyte for a regular expression)."""
 
 
 def questionnaire(data: bytes) -> tuple[dict[str, Any], bool]:
@@ -32,10 +34,9 @@ def questionnaire(data: bytes) -> tuple[dict[str, Any], bool]:
     text = _text(data)
     found = _parsed(text)
     _check_depth(found)
-    cleaned = False
-    if _MAYBE_DIRTY.search(text):
-        found, cleaned = _cleaned(found), True
-    return _only_questionnaire(found), cleaned
+    suspect = any(mark in data for mark in _SUSPECTS) or len(data.translate(None, _CONTROLS)) < len(data)
+    clean = _cleaned(found) if suspect else found
+    return _only_questionnaire(clean), suspect and clean != found
 
 
 def _text(data: bytes) -> str:

@@ -189,13 +189,15 @@ def _coded(concept: dict[str, Any], code: str, system: str) -> Option:
 
 def _score(*places: Extensions) -> Decimal | None:
     """The score that stands at an option, or at its value."""
-    found = (place.figure(name) for place in places for name in _SCORES)
+    found = (place.figure(name) for place in places if place for name in _SCORES)
     return next((score for score in found if score is not None), None)
 
 
 def _prefix(*places: Extensions) -> str:
     """The mark before an option, such as ``a)``."""
-    return next((text for place in places if (text := tidy(words(place.value("optionPrefix"))))), "")
+    return next(
+        (text for place in places if place and (text := tidy(words(place.value("optionPrefix"))))), ""
+    )
 
 
 def _key(option: Option) -> tuple[str, str]:

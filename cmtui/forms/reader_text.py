@@ -20,6 +20,7 @@ _SILENT: Final = frozenset(
 """Tags whose content is not words for a reader."""
 
 _SPACES: Final = re.compile(r"[ \t\r\f\v\u00a0]+")
+_UNTIDY: Final = re.compile(r"[\t-\r\u00a0\x85\u2028\u2029]|^ | $|  ")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 _MARKDOWN: Final = (
@@ -92,6 +93,8 @@ def without_marks(markdown: str) -> str:
 
 def tidy(text: str) -> str:
     """A text with plain spaces, and no more than one blank line at a time."""
+    if not _UNTIDY.search(text):
+        return text
     lines = (_SPACES.sub(" ", line).strip() for line in text.splitlines())
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

@@ -60,6 +60,8 @@ def names(text: str) -> frozenset[str]:
 
 def objects(value: Any) -> tuple[dict[str, Any], ...]:
     """The objects of a list; of a single one where the list was forgotten."""
+    if value is None:
+        return ()
     if isinstance(value, dict):
         return (value,)
     return tuple(entry for entry in value if isinstance(entry, dict)) if isinstance(value, list) else ()
