@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,7 @@ def before(one: Answer, other: Answer) -> int | None:
     if {one.kind, other.kind} <= _DATES:
         return _order_of_days(str(one.value), str(other.value))
     if {one.kind, other.kind} in ({"time"}, {"string"}, {"uri"}, {"string", "uri"}):
-        left, right = str(one.value), str(other.value)
-        return (left > right) - (left < right)
+        return _order_of_texts(str(one.value), str(other.value))
     return None
 
 
@@ -64,16 +64,23 @@ def _order(one: Decimal, other: Decimal) -> int:
     return (one > other) - (one < other)
 
 
+def _order_of_texts(one: str, other: str) -> int:
+    return (one > other) - (one < other)
+
+
 def _order_of_days(one: str, other: str) -> int:
     """Instants with a zone by the clock; otherwise the texts, as far as the shorter one goes."""
-    from datetime import datetime
-
-    if "T" in one and "T" in other:
-        try:
-            left, right = datetime.fromisoformat(one), datetime.fromisoformat(other)
-        except ValueError:
-            left = right = None
-        if left is not None and right is not None and (left.tzinfo is None) == (right.tzinfo is None):
-            return (left > right) - (left < right)
+    left, right = _instant(one), _instant(other)
+    if left is not None and right is not None and (left.tzinfo is None) == (right.tzinfo is None):
+        return (left > right) - (left < right)
     length = min(len(one), len(other))
-    return (one[:length] > other[:length]) - (one[:length] < other[:length])
+    return _order_of_texts(one[:length], other[:length])
+
+
+def _instant(text: str) -> datetime | None:
+    if "T" not in text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -32,13 +32,13 @@ KINDS: Final[dict[ItemType, tuple[AnswerKind, ...]]] = {
     "string": ("string",),
     "text": ("string",),
     "url": ("uri",),
-    "choice": ("coding", "integer", "date", "time", "string", "reference"),
-    "open-choice": ("coding", "string", "integer", "date", "time", "reference"),
+    "choice": ("coding",),
+    "open-choice": ("coding", "string"),
     "attachment": ("attachment",),
     "reference": ("reference",),
     "quantity": ("quantity",),
 }
-"""The kinds of answer that a type of item takes. For choices it is the kind of the options where there are any."""
+"""The kinds of answer that a type of item takes; for a choice with options it is theirs."""
 
 _FORMS: Final = {
     "date": re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"),
@@ -117,7 +117,7 @@ def from_json(answer: Any) -> Answer | None:
     kind = found[0][5:6].lower() + found[0][6:]
     if kind not in get_args(AnswerKind):
         raise Unreadable(f"{found[0]} is not a value that a form takes")
-    return Answer(kind, _READERS[kind](answer[found[0]]))  # type: ignore[arg-type]  # looked up just above
+    return Answer(kind, _READERS[kind](answer[found[0]]))
 
 
 def _boolean(value: Any) -> bool:
@@ -127,11 +127,17 @@ def _boolean(value: Any) -> bool:
 
 
 def _integer(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _whole(value):
         raise Unreadable(f"{value!r} is not a whole number")
-    if abs(value) > _LARGEST_INTEGER:
-        raise Unreadable(f"{value} is too large for a whole number of FHIR")
-    return int(value)
+    number = int(value)
+    if abs(number) > _LARGEST_INTEGER:
+        raise Unreadable(f"{number} is too large for a whole number of FHIR")
+    return number
+
+
+def _whole(value: float | Decimal) -> bool:
+    number = Decimal(str(value))
+    return number.is_finite() and number == int(number)
 
 
 def _decimal(value: Any) -> Decimal:

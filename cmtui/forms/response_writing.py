@@ -53,20 +53,13 @@ def to_response(
         response["author"] = dict(author)
     if source:
         response["source"] = dict(source)
-    writer = _Writer(Board(form, answers, outcome.values), answers, outcome.values, outcome.enabled)
+    writer = Writer(Board(form, answers, outcome.values), answers, outcome.values, outcome.enabled)
     if items := writer.items(-1):
         response["item"] = items
     return response
 
 
-def items_of(
-    board: Board, values: Mapping[Path, tuple[Answer, ...]], enabled: frozenset[Path], answers: Answers
-) -> list[dict[str, Any]]:
-    """Only the items of a response, as formulas see them."""
-    return _Writer(board, answers, values, enabled).items(-1)
-
-
-class _Writer:
+class Writer:
     """Writes the places of a board from the top down, leaving out what holds nothing."""
 
     def __init__(
@@ -93,6 +86,7 @@ class _Writer:
         ]
 
     def item(self, place: Place) -> dict[str, Any] | None:
+        """One item; None where it holds nothing."""
         extensions = self.extensions(place)
         written: dict[str, Any] = {"linkId": place.item.link_id}
         if extensions:
@@ -110,8 +104,9 @@ class _Writer:
         return written if filled else None
 
     def answer(self, place: Place) -> list[dict[str, Any]]:
+        """The answers of a question, with what stands below them."""
         values = self.values.get(place.path, ())
-        written = [to_json(value) for value in values]
+        written = [self.value(place.item, value) for value in values]
         if fans_out(place.item):
             for number, entry in enumerate(written):
                 if below := self.items(place.index, (*place.path[:-1], (place.item.link_id, number))):
@@ -124,7 +119,12 @@ class _Writer:
                 written = [{"item": below}]
         return written
 
+    def value(self, item: Item, answer: Answer) -> dict[str, Any]:  # noqa: ARG002 - by item in the one for formulas
+        """One answer."""
+        return to_json(answer)
+
     def extensions(self, place: Place) -> list[dict[str, Any]]:
+        """Why it was left out, what was noted, who answered."""
         found: list[dict[str, Any]] = []
         if why := self.answers.skipped.get(place.path):
             found.append({"url": SKIPPED, "valueCode": why})

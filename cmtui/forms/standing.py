@@ -24,6 +24,17 @@ def computable(expression: Expression | None) -> bool:
     return expression is not None and expression.language == FHIRPATH and bool(expression.text.strip())
 
 
+def has_formulas(form: Form) -> bool:
+    """Whether anything in the form is computed, told without loading what computes it."""
+    return any(computable(constraint.expression) for constraint in form.constraints) or any(
+        computable(item.initial_expression)
+        or computable(item.calculated)
+        or computable(item.enable_expression)
+        or any(computable(constraint.expression) for constraint in item.constraints)
+        for item in form.walk()
+    )
+
+
 def starting(item: Item) -> tuple[Answer, ...]:
     """What the form itself puts into a question that nobody has answered yet."""
     return item.initial or tuple(option.answer for option in item.options if option.initial)
@@ -36,10 +47,10 @@ class Computed:
     calculated: Mapping[Path, tuple[Answer, ...]] = field(default_factory=dict)
     initial: Mapping[Path, tuple[Answer, ...]] = field(default_factory=dict)
     enabled: Mapping[Path, bool] = field(default_factory=dict)
-    broken: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
-    """The keys of the constraints that do not hold, under the item that has them; under () those of the form."""
-    findings: tuple[Finding, ...] = ()
-    """Formulas that failed or did not come to rest; each counts as no value."""
+    broken: Mapping[tuple[int, Path], str] = field(default_factory=dict)
+    """The keys of the constraints that do not hold, by formula and place; the place of the form's own is ()."""
+    failed: Mapping[tuple[int, Path], Finding] = field(default_factory=dict)
+    """Formulas that failed or did not come to rest, by formula and place; each counts as no value."""
 
 
 NOTHING = Computed()
@@ -53,6 +64,7 @@ class Board:
         self.layout: Layout = shape(form, answers, values)
         self.wiring = Wiring(self.layout)
         self.questions = tuple(place for place in self.layout.places if place.item.is_question)
+        self.repeated = tuple(place for place in self.layout.places if place.repeat is not None)
         self.fans = tuple(place for place in self.questions if fans_out(place.item))
         self._fans = tuple(len(values.get(place.path, ())) for place in self.fans)
         self._starting = {item: start for item in form.walk() if (start := starting(item))}
