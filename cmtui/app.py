@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cmtui.commands import Command
     from cmtui.messages import CaseChanged
     from cmtui.rows import DraftRow, DueRow
+    from cmtui.screens.today import TodayScreen
 
 T = TypeVar("T")
 
@@ -65,6 +66,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.path = path
         self.demo = demo
         self.works = Works(self)
+        self._ready_made: TodayScreen | None = None
+        """Today, mounted out of sight while the passphrase is typed."""
         self._drafts: tuple[DraftRow, ...] = ()
         """What earlier sessions left unsaved, the latest first."""
         self.preferences = settings.read()
@@ -122,7 +125,10 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self._show_standing()
         # Textual gives its first screen no place for a result, which switching takes away.
         self.screen._push_result_callback(self.screen, None)  # noqa: SLF001
-        self.switch_screen(_today())
+        today, self._ready_made = self._ready_made or _today(), None
+        self.switch_screen(today)
+        if today.is_running:
+            today.read_again()
         self.set_timer(AT_REST_S, self._load_acts)
 
     def _show_standing(self) -> None:
@@ -192,9 +198,11 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self.works.go_home("caseload")
 
     def action_practice_show(self) -> None:
-        """Who keeps this record, and the practice's own defaults."""
-        if self.is_open:
-            self.open_editor("practitioner", id=self.casebook.owner)
+        """Who keeps this record, the text for a crisis, the library of forms."""
+        from cmtui.screens.practice.screen import PracticeScreen
+
+        if self.is_open and not isinstance(self.screen, PracticeScreen):
+            self.open_work(PracticeScreen)
 
     def open_case(
         self, case: str, among: tuple[str, ...] = (), section: Command | None = None, at: str = ""
@@ -243,6 +251,12 @@ class CmtuiApp(App[None], inherit_bindings=False):
         from cmtui.screens.contact import ContactScreen
 
         self.open_work(lambda: ContactScreen(case, id, values, settles))
+
+    def open_form(self, case: str, code: str, assessment: str = "", reason: str = "") -> None:
+        """Open an assessment form: a new sitting, the one that a draft holds, or an assessment that is taken up again."""
+        from cmtui.screens.form.screen import FormScreen
+
+        self.open_work(lambda: FormScreen(case, code, assessment, reason))
 
     def open_inquiry(self) -> None:
         """Open the form of a new inquiry."""
@@ -382,7 +396,16 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self.set_timer(AT_REST_S, self._load_acts)
         else:
             # While the passphrase is typed there is nothing else to do.
-            self.run_worker(_libraries, thread=True, group="warm")
+            self.run_worker(self._prepare(), group="warm")
+
+    async def _prepare(self) -> None:
+        """Load what the record needs, and make Today ready behind the passphrase: 60 ms that its rows do not wait for."""
+        await asyncio.to_thread(_libraries)
+        if not self.is_open:
+            today, mounted = self._get_screen(_today())
+            await mounted
+            if not self.is_open:
+                self._ready_made = today
 
     def _open_at_once(self, opener: Callable[[], Casebook]) -> None:
         """Open a record that needs no passphrase: 60 ms that the first frame does not wait for."""
@@ -426,7 +449,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self._exception_event.set()
 
 
-def _today() -> Screen[None]:
+def _today() -> TodayScreen:
     from cmtui.screens.today import TodayScreen
 
     return TodayScreen()

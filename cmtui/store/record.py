@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from cmtui.errors import NewerSchema, RecordDamaged
@@ -109,6 +110,26 @@ class Record:
         """Open the writing connection ahead of the first save."""
         with self._writing, in_words(self.path):
             self._engine.connect().close()
+
+    def tidy(self, seconds: float = 3.0) -> None:
+        """Join the pieces that saves leave in the search index, so that finding stays quick; saves go in between.
+
+        Args:
+            seconds: What it may take; what is left is done at the next start.
+
+        Raises:
+            CaseworkError: The record could not be written, in words.
+        """
+        # Deferred: nothing before the first rows needs it.
+        from cmtui.store.search import in_pieces, join_pieces
+
+        until = monotonic() + seconds
+        for source in in_pieces(self.searcher):
+            first = True
+            while monotonic() < until and (first or source in in_pieces(self.searcher)):
+                with self._writing, in_words(self.path), self._engine.begin() as connection:
+                    join_pieces(connection.exec_driver_sql, source, first=first)
+                first = False
 
     def close(self) -> None:
         """Close every connection, after the act under way, and let go of the lock."""

@@ -225,3 +225,36 @@ def test_the_longest_search_looks_for_a_dozen_words() -> None:
     assert len(store_search.words_of("ab " * 1_000)) == store_search.MOST_WORDS
     assert store_search.query_of("ab cd") == '"ab" "cd"*'
     assert store_search.query_of("ab c") == '"ab" "c"'
+
+
+def test_the_pieces_that_single_saves_leave_in_the_index_are_joined_at_rest(tmp_path: Path) -> None:
+    made = practice(tmp_path / "practice.db", Wall())
+    case = made.opened("Ortiz", "Manuel")
+    # Saves join pieces of their own accord at a power of the row's number; some way on, several stand again.
+    for number in range(120):
+        made.book.contacts.log(f"call 5m: the {number}th word about metoprolol", case=case)
+        if len(made.rows("SELECT DISTINCT segid FROM contact_words_idx")) > store_search.MOST_PIECES:
+            break
+    found = made.book.search.find("metoprolol", limit=200)
+    assert "contact" in store_search.in_pieces(made.book._record.searcher)
+
+    made.book._record.tidy()
+
+    assert store_search.in_pieces(made.book._record.searcher) == ()
+    assert made.book.search.find("metoprolol", limit=200) == found
+    made.book._record.tidy(seconds=0)
+    made.book.close()
+
+
+def test_what_there_is_no_time_for_is_joined_at_the_next_start(tmp_path: Path) -> None:
+    made = practice(tmp_path / "practice.db", Wall())
+    case = made.opened("Ortiz", "Manuel")
+    while "contact" not in store_search.in_pieces(made.book._record.searcher):
+        made.book.contacts.log("call 5m: metoprolol", case=case)
+
+    made.book._record.tidy(seconds=0)
+    assert "contact" in store_search.in_pieces(made.book._record.searcher)
+    made.book.warm()
+
+    assert store_search.in_pieces(made.book._record.searcher) == ()
+    made.book.close()
