@@ -402,8 +402,8 @@ class CmtuiApp(App[None], inherit_bindings=False):
         """Load what the record needs, and make Today ready behind the passphrase: 60 ms that its rows do not wait for."""
         await asyncio.to_thread(_libraries)
         if not self.is_open:
-            today, mounted = self._get_screen(_today())
-            await mounted
+            today = _today()
+            await self._get_screen(today)[1]
             if not self.is_open:
                 self._ready_made = today
 
