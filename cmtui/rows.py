@@ -89,6 +89,8 @@ class DueRow:
     """Whole days past the last day or instant."""
     pressing: bool = False
     """Bears the sign of urgency: overdue, or a hard deadline by tomorrow."""
+    first: bool = False
+    """Stands before all others: an open urgent safety flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,6 +531,8 @@ class AssessmentRow:
     replaced_by: str = ""
     author: str = ""
     signed_by: str = ""
+    again: str = ""
+    """The day the form is asked again; empty where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,6 +555,8 @@ class FlagRow:
     corrected_at: str | None = None
     value: str = ""
     source: str = ""
+    link_id: str = ""
+    """The question whose answer raised it; empty for one raised by a score."""
 
 
 @dataclass(frozen=True, slots=True)

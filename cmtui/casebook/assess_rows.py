@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cmtui.forms.response_json import from_json
@@ -25,7 +26,7 @@ _ASSESSMENTS = (
     "a.informants, a.conclusion, a.confidential, a.author, a.signed_by, "
     "coalesce((SELECT e.public_id FROM assessment e WHERE e.id = a.replaces_id), ''), "
     "coalesce((SELECT n.public_id FROM assessment n WHERE n.replaces_id = a.id AND n.voided_at IS NULL ORDER BY n.id DESC LIMIT 1), ''), "
-    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL) "
+    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL), v.interval_days "
     'FROM assessment a JOIN form_version v ON v.id = a.form_version_id JOIN "case" c ON c.id = a.case_id '
     "WHERE a.case_id = ? AND a.voided_at IS NULL ORDER BY a.held_at, a.id"
 )
@@ -154,7 +155,13 @@ def _row(each: _Found, trend: tuple[float, ...], *, whole: bool) -> AssessmentRo
         replaced_by=row[17],
         author=row[14],
         signed_by=row[15],
+        again="" if hidden or row[7] == "amended" else _again(row[6], row[19]),
     )
+
+
+def _again(held_on: str, days: int | None) -> str:
+    """The day a form is asked again; empty where nothing says so."""
+    return (date.fromisoformat(held_on) + timedelta(days=days)).isoformat() if days else ""
 
 
 class Last(NamedTuple):

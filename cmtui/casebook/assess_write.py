@@ -94,8 +94,8 @@ class Done:
         needs = proposed(
             tuple(rule for rule, _, _ in self.rules),
             self.version.form,
-            self.outcome.scores,
             self.outcome.by_link(),
+            self.outcome.scores,
         )
         propose(work, self.case_id, ident, needs, source=self.summary, day=self.desk.today())
         return found

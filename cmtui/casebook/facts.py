@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmtui.casebook.assess_facts import assessed_facts
 from cmtui.casebook.stages import standing
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
@@ -46,6 +47,7 @@ def case_facts(reads: Reads, case_id: int, zone: ZoneInfo | None) -> CaseFacts:
         "SELECT what FROM task WHERE case_id = ? AND status = 'open' AND voided_at IS NULL ORDER BY due_on, id",
         (case_id,),
     )
+    assessed = assessed_facts(reads, case_id)
     decides = reads.rows(
         "SELECT 1 FROM decision_maker WHERE case_id = ? AND voided_at IS NULL LIMIT 1", (case_id,)
     )
@@ -73,6 +75,13 @@ def case_facts(reads: Reads, case_id: int, zone: ZoneInfo | None) -> CaseFacts:
         closed_on=_day(case[5]),
         closure_reason=case[6],
         last_contact_on=local(read_stamp(last[0]), zone).date() if last else None,
+        assessed_on=assessed.comprehensive_on,
+        informants_named=assessed.informants_named,
+        last_assessed_on=assessed.last_on,
+        needs_waiting=assessed.needs_waiting,
+        socioeconomic_asked=assessed.socioeconomic_asked,
+        strengths_listed=assessed.strengths_listed,
+        urgent_flags=assessed.urgent_flags,
         unsigned_notes=unsigned[0][0],
         next_task=task[0] if task else "",
         waived=_waived(reads, case_id),

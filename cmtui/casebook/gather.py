@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from cmtui.casebook import assess_facts
 from cmtui.casebook.stages import standing
 from cmtui.clock import day_bounds, local, read_stamp, stamp
 from cmtui.rules import due
@@ -50,6 +51,11 @@ class Head(NamedTuple):
     """Numbers as typed, one a line."""
     was_on_hold: int
     """How many changes of status led to or from a rest."""
+    assessments: int
+    flags: int
+    needs: int
+    urgent_flags: int
+    """Of the flags those that are open and ask for action now."""
 
 
 _PAYER = (
@@ -68,7 +74,11 @@ _HEAD = (
     f"({_LAST} AND n.mode = 'in_person' AND n.reached = 'yes' ORDER BY n.occurred_at DESC LIMIT 1), "
     f"({_PAYER}), "
     "(SELECT group_concat(n.number, char(10) ORDER BY n.id) FROM phone n WHERE n.person_id = p.id AND n.voided_at IS NULL), "
-    "(SELECT count(*) FROM stage_event e WHERE e.case_id = c.id AND 'on_hold' IN (e.from_status, e.to_status)) "
+    "(SELECT count(*) FROM stage_event e WHERE e.case_id = c.id AND 'on_hold' IN (e.from_status, e.to_status)), "
+    "(SELECT count(*) FROM assessment s WHERE s.case_id = c.id), (SELECT count(*) FROM safety_flag s WHERE s.case_id = c.id), "
+    "(SELECT count(*) FROM need s WHERE s.case_id = c.id), "
+    "(SELECT count(*) FROM safety_flag s WHERE s.case_id = c.id AND s.closed_at IS NULL AND s.level = 'urgent' "
+    "AND s.voided_at IS NULL) "
     'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id '
     "LEFT JOIN inquiry i ON i.id = c.inquiry_id AND i.voided_at IS NULL WHERE c.id = ?"
 )
@@ -96,6 +106,7 @@ def due_facts(
     """What the due rules ask about a case."""
     prospect_on, opened_on = _day(case.prospect_on), _day(case.opened_on)
     events = (_day_of(case.last_contact, zone), opened_on, prospect_on)
+    held = assess_facts.held(reads, case_id) if case.assessments else assess_facts.Held()
     return due.DueFacts(
         case=case.public_id,
         status=case.status,
@@ -109,6 +120,14 @@ def due_facts(
         inquiries=_inquiries(case),
         consents=_consents(reads, case_id),
         contacts=_contacts(reads, case_id, prospect_on if case.status == "prospect" else None, zone),
+        acuity=case.acuity,
+        first_assessment_on=held.first_on,
+        last_assessment_on=held.last_on,
+        instruments=held.instruments,
+        unsigned=held.unsigned,
+        flags=assess_facts.flags(reads, case_id) if case.flags else (),
+        needs=assess_facts.needs(reads, case_id) if case.needs else (),
+        changes=assess_facts.changes(reads, case_id, held.any_on, zone) if held.any_on else (),
     )
 
 

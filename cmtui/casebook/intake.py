@@ -203,11 +203,15 @@ class Intake:
             "ORDER BY s.id DESC",
             "sign": 'SELECT n.public_id FROM contact n JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? '
             "AND n.signed_at IS NULL AND n.voided_at IS NULL ORDER BY n.occurred_at",
+            "flag": 'SELECT f.public_id FROM safety_flag f JOIN "case" c ON c.id = f.case_id WHERE c.public_id = ? '
+            "AND f.level = 'urgent' AND f.closed_at IS NULL AND f.voided_at IS NULL ORDER BY f.raised_at",
+            "need": 'SELECT n.public_id FROM need n JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? '
+            "AND n.proposed AND n.disposition = '' AND n.kind != 'strength' AND n.voided_at IS NULL ORDER BY n.id",
             "task": 'SELECT t.public_id FROM task t JOIN "case" c ON c.id = t.case_id WHERE c.public_id = ? '
             "AND t.status = 'open' AND t.voided_at IS NULL ORDER BY t.due_on, t.id",
         }
         if opens not in queries:
-            return case if opens == "case" else ""
+            return case if opens in {"case", "assess"} else ""
         found = self._desk.rows(queries[opens] + " LIMIT 1", (case,))
         return str(found[0][0]) if found else ""
 

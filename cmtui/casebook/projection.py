@@ -146,7 +146,7 @@ def _face(case: Head, tasks: list[Row], found: tuple[due.Clock, ...]) -> Row:
         case.last_face,
         *_next_step(tasks, found),
         case.payer or "",
-        int(bool(case.alerts)),
+        int(bool(case.alerts or case.urgent_flags)),
         sum(1 for clock in found if clock.opens == "sign"),
         len(tasks),
     )

@@ -30,7 +30,7 @@ _ONE_SITTING: Final = timedelta(hours=24)
 
 _FLAGS = (
     "SELECT f.public_id, c.public_id, coalesce(w.name, ''), f.level, f.text, f.confidential, f.form_code, f.raised_at, f.done, "
-    "f.closed_at, f.closed_by, coalesce(a.public_id, ''), f.corrected_at, f.value, f.source FROM safety_flag f "
+    "f.closed_at, f.closed_by, coalesce(a.public_id, ''), f.corrected_at, f.value, f.source, f.link_id FROM safety_flag f "
     'JOIN "case" c ON c.id = f.case_id LEFT JOIN case_face w ON w.case_id = f.case_id '
     "LEFT JOIN assessment a ON a.id = f.assessment_id WHERE f.voided_at IS NULL "
 )
@@ -194,4 +194,5 @@ def _row(row: Row, *, whole: bool = False) -> FlagRow:
         corrected_at=row[12],
         value="" if hidden else row[13],
         source=row[14],
+        link_id="" if hidden else row[15],
     )

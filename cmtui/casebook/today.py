@@ -114,6 +114,12 @@ class Today:
         if row.rule == "R-CON-2":
             self._book.registers.save("consent", {"reviewed_on": self._desk.today().isoformat()}, id=ident)
             return "Consent reviewed today."
+        if row.rule == "R-ASM-3" and result and row.case:
+            self._book.assess.no_change(row.case, result)
+            return "Noted why no new assessment is needed."
+        if row.opens == "assessment":
+            self._book.assess.sign(ident)
+            return "Assessment signed."
         raise WrongUsage(f"“{row.what}” needs an entry of yours: press Enter to open it.")
 
     def _moment(self, as_of: date | None) -> datetime:
@@ -168,6 +174,7 @@ class Today:
             left=due.left(clock, now),
             overdue=due.overdue_days(clock, now),
             pressing=due.is_pressing(clock, now),
+            first=bool(rule) and due.rule(rule).first,
         )
 
     def _wall(self, text: str) -> date | datetime:
@@ -176,5 +183,16 @@ class Today:
 
 
 def _urgency(row: DueRow) -> tuple[object, ...]:
-    """The most pressing first; rows that are equally so stand in an order that no reading changes."""
-    return due.WINDOWS.index(row.window), not row.pressing, row.due, row.client, row.what, row.key
+    """The most pressing first; rows that are equally so stand in an order that no reading changes.
+
+    An urgent safety flag stands at the top, whatever else is overdue, until somebody says what was done (R-SAFE-1).
+    """
+    return (
+        not row.first,
+        due.WINDOWS.index(row.window),
+        not row.pressing,
+        row.due,
+        row.client,
+        row.what,
+        row.key,
+    )

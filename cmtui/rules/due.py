@@ -23,7 +23,18 @@ from cmtui.rules.due_clock import (
     short_day,
     window,
 )
-from cmtui.rules.due_facts import ConsentFacts, ContactFacts, DueFacts, Hold, InquiryFacts
+from cmtui.rules.due_facts import (
+    ChangeFacts,
+    ConsentFacts,
+    ContactFacts,
+    DraftFacts,
+    DueFacts,
+    FlagFacts,
+    Hold,
+    InquiryFacts,
+    InstrumentFacts,
+    NeedFacts,
+)
 from cmtui.rules.due_rules import Rule, parse_rule, rule, shipped_rules
 from cmtui.rules.workdays import Calendar, Moment, Offset, day_of, end_of, shift
 
@@ -33,12 +44,17 @@ if TYPE_CHECKING:
 __all__ = [
     "NEVER",
     "WINDOWS",
+    "ChangeFacts",
     "Clock",
     "ConsentFacts",
     "ContactFacts",
+    "DraftFacts",
     "DueFacts",
+    "FlagFacts",
     "Hold",
     "InquiryFacts",
+    "InstrumentFacts",
+    "NeedFacts",
     "Rule",
     "clocks",
     "is_overdue",
@@ -58,6 +74,11 @@ _SUBJECTS: Mapping[str, Callable[[DueFacts], Iterable[Any]]] = {
     "inquiry": lambda facts: facts.inquiries,
     "consent": lambda facts: facts.consents,
     "contact": lambda facts: facts.contacts,
+    "flag": lambda facts: facts.flags,
+    "need": lambda facts: facts.needs,
+    "instrument": lambda facts: facts.instruments,
+    "change": lambda facts: facts.changes,
+    "assessment": lambda facts: facts.unsigned,
 }
 """What a rule with that subject runs over; a rule about the case itself runs over its facts."""
 
@@ -126,7 +147,8 @@ def _subjects(rule: Rule, facts: DueFacts) -> Iterator[tuple[str, Any]]:
         yield facts.case, facts
     else:
         for item in _SUBJECTS[rule.subject](facts):
-            yield item.id, item
+            if rule.only is None or str(getattr(item, rule.only[0])) in rule.only[1]:
+                yield item.id, item
 
 
 def _anchor(rule: Rule, item: Any) -> Moment | None:
@@ -177,6 +199,27 @@ def _attempts(rule: Rule, run: _Run) -> Iterator[Clock]:
     yield _clock(rule, run, run.facts.case, run.facts, starts=anchor, due=due, until=None, more=more)
 
 
+def _follow_ups(rule: Rule, run: _Run) -> Iterator[Clock]:
+    """The next of several staged contacts that reach somebody; each counts from the end of the stage before it.
+
+    A contact within the first 24 hours settles the first stage and no other; one on the third day settles all
+    that ended before it.
+    """
+    for subject, item in _subjects(rule, run.facts):
+        anchor = _anchor(rule, item)
+        if anchor is None:
+            continue
+        begins = end_of(anchor, run.zone)
+        last = max(item.contacts, default=None)
+        for number, stage in enumerate(rule.stages, start=1):
+            due = run.move(anchor, stage)
+            if last is None or last <= begins:
+                more = {"stage": number, "stages": len(rule.stages)}
+                yield _clock(rule, run, subject, item, starts=anchor, due=due, until=None, more=more)
+                break
+            begins = end_of(due, run.zone)
+
+
 def _gap(rule: Rule, run: _Run) -> Iterator[Clock]:
     """A case for which nothing is promised and nothing falls due: shown at once, and never overdue."""
     since = _anchor(rule, run.facts)
@@ -188,6 +231,7 @@ def _gap(rule: Rule, run: _Run) -> Iterator[Clock]:
 _CHECKERS: Mapping[str, Callable[[Rule, _Run], Iterator[Clock]]] = {
     "deadline": _deadline,
     "attempts": _attempts,
+    "follow_ups": _follow_ups,
     "gap": _gap,
 }
 

@@ -54,6 +54,62 @@ class ContactFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagFacts:
+    """A safety flag, as far as the rules ask."""
+
+    id: str
+    level: str
+    """Code of `alert_level`."""
+    title: str
+    """In words; of a confidential one only that it is one."""
+    raised_at: datetime
+    closed_at: datetime | None = None
+    contacts: tuple[datetime, ...] = ()
+    """The contacts in which somebody was reached since it was raised, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """A need that waits for its answer, or for the day to which it was put off."""
+
+    id: str
+    title: str
+    opened_on: date
+    until: date | None = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentFacts:
+    """A form that is asked again by its own interval, and when it was last."""
+
+    id: str
+    """The form's code."""
+    title: str
+    last_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFacts:
+    """A change in condition that no assessment followed yet, nor a reason why none is needed."""
+
+    id: str
+    title: str
+    """Such as `emergency visit` or `discharge`."""
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """An assessment that is complete and not signed."""
+
+    id: str
+    title: str
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A time during which a case was on hold."""
 
@@ -74,7 +130,11 @@ class DueFacts:
     opened_on: date | None = None
     deceased_on: date | None = None
     screening_signed_on: date | None = None
+    acuity: int = 0
     first_assessment_on: date | None = None
+    """When the first comprehensive assessment was signed."""
+    last_assessment_on: date | None = None
+    """The day of the last signed one."""
     has_open_task: bool = False
     last_event_on: date | None = None
     """The last day on which something happened on the case: the day from which it has no next step."""
@@ -83,6 +143,13 @@ class DueFacts:
     consents: tuple[ConsentFacts, ...] = ()
     contacts: tuple[ContactFacts, ...] = ()
     """The unsigned ones, and all since it became a prospect."""
+    flags: tuple[FlagFacts, ...] = ()
+    """The open ones, and the urgent ones of the last days, which are followed up though they are closed."""
+    needs: tuple[NeedFacts, ...] = ()
+    instruments: tuple[InstrumentFacts, ...] = ()
+    changes: tuple[ChangeFacts, ...] = ()
+    """The earliest one alone: an assessment answers those before it as well."""
+    unsigned: tuple[DraftFacts, ...] = ()
 
     @property
     def service_agreement_on(self) -> date | None:

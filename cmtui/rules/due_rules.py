@@ -12,10 +12,12 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = frozenset({"deadline", "attempts", "gap"})
+KINDS = frozenset({"deadline", "attempts", "follow_ups", "gap"})
 """The kinds of rule; each has one checker in `due`."""
 
-SUBJECTS = frozenset({"case", "inquiry", "consent", "contact"})
+SUBJECTS = frozenset(
+    {"case", "inquiry", "consent", "contact", "flag", "need", "instrument", "change", "assessment"}
+)
 """What a rule may be about."""
 
 
@@ -47,6 +49,10 @@ class Rule:
     step: bool = True
     hard: bool = False
     stops_at_death: bool = False
+    only: tuple[str, frozenset[str]] | None = None
+    """A fact, and the values of it for which the rule runs; for all where None."""
+    first: bool = False
+    """Whether its rows stand before all others."""
 
     @property
     def pauses_on_hold(self) -> bool:
@@ -92,6 +98,8 @@ def _parsed(name: str, value: Any) -> Any:
         return frozenset(value)
     if name == "stages":
         return tuple(Offset.parse(each) for each in value)
+    if name == "only":
+        return value["fact"], frozenset(value["values"])
     if name == "within_by":
         return value["fact"], {key: Offset.parse(each) for key, each in value["values"].items()}
     return tuple(value) if isinstance(value, list) else value

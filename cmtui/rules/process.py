@@ -62,6 +62,18 @@ class CaseFacts:
     """Why the transition is made, where one asks for it."""
     last_contact_on: date | None = None
     """The last contact that reached somebody."""
+    assessed_on: date | None = None
+    """The last comprehensive assessment that was signed."""
+    informants_named: bool = False
+    """Whether it says who answered: the client, or why not."""
+    last_assessed_on: date | None = None
+    """The last signed assessment of any kind."""
+    needs_waiting: int = 0
+    """Proposed needs without an answer."""
+    socioeconomic_asked: bool = False
+    strengths_listed: bool = False
+    urgent_flags: int = 0
+    """Open safety flags that ask for action now."""
     unsigned_notes: int = 0
     next_task: str = ""
     """The open task that is due first, in its own words."""
@@ -72,6 +84,16 @@ class CaseFacts:
     def all_criteria_answered(self) -> bool:
         """Whether all nine criteria are answered (SOP-I-1)."""
         return self.criteria_answered >= CRITERIA
+
+    @property
+    def needs_answered(self) -> bool:
+        """Whether no proposed need waits for its answer (F-NEED-4)."""
+        return self.needs_waiting == 0
+
+    @property
+    def no_urgent_flag(self) -> bool:
+        """Whether no urgent safety flag is open (R-SAFE-1)."""
+        return self.urgent_flags == 0
 
     @property
     def all_notes_signed(self) -> bool:
@@ -287,12 +309,13 @@ def _listed(words: tuple[str, ...]) -> str:
 def components(facts: CaseFacts) -> tuple[RailMark, ...]:
     """The six marks of the rail, as far as the record can tell.
 
-    *Engage* and *close* are told from screening, consents and status, *coordinate* from the tasks. *Assess*, *plan*
-    and *monitor* rest on assessments, plans and reviews: no mark is given to what cannot be known.
+    *Engage* and *close* are told from screening, consents and status, *assess* from assessments and needs, *coordinate*
+    from the tasks. *Plan* and *monitor* rest on plans and reviews: no mark is given to what cannot be known.
     """
     coordinate: Mark = "none" if facts.no_task_due or facts.status not in _IN_SERVICE else "due"
     marks: dict[str, tuple[Mark, date | None]] = {
         "engage": _engaged(facts),
+        "assess": _assessed(facts),
         "coordinate": (coordinate, facts.last_contact_on),
         "close": _closed(facts),
     }
@@ -321,6 +344,14 @@ def _engaged(facts: CaseFacts) -> tuple[Mark, date | None]:
         return "due", last
     unmet = any(_is_unmet(each, facts) for each in _ENGAGE_GUARDS)
     return ("missing" if unmet else "done"), last
+
+
+def _assessed(facts: CaseFacts) -> tuple[Mark, date | None]:
+    """Due from the opening until there is what a plan rests on, or it was waived."""
+    last = facts.last_assessed_on
+    if facts.status not in _IN_SERVICE:
+        return ("done" if last else "none"), last
+    return ("due" if any(_is_unmet(each, facts) for each in ("G-15", "G-16")) else "done"), last
 
 
 def _closed(facts: CaseFacts) -> tuple[Mark, date | None]:
