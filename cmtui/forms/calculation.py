@@ -8,7 +8,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from cmtui.forms.fhirpath import SCORES, Engine, FormulaError, truth
+from cmtui.forms.fhirpath import Engine, truth
+from cmtui.forms.fhirpath_functions import SCORES
+from cmtui.forms.fhirpath_syntax import DOWN, FormulaError, parsed
 from cmtui.forms.formula_values import as_answers
 from cmtui.forms.formulas import Formulas
 from cmtui.forms.response_json import to_json
@@ -266,7 +268,22 @@ class _Scene:
             name = match[1] or match[2] or match[3]
             if (value := self._variable(name, place, until, busy)) is not None:
                 names[name] = value
+        for handed in parsed(text).handed:
+            names[handed] = self._handed(handed)
         return self._engine.run(text, focus, names, until=until)
+
+    def _handed(self, name: str) -> list[Any]:
+        """All items of the response with a link id, or only those that are not below an answer."""
+        way, _, link_id = name.partition(":")
+        return [
+            self._engine.node(item, "QuestionnaireResponse.item")
+            for place in self._layout.by_link.get(link_id, ())
+            if (item := self._written.get(place.path)) is not None
+            and (
+                way + ":" != DOWN
+                or all(above.item.type == "group" for above in self._layout.ancestors(place))
+            )
+        ]
 
     def _focus(self, place: Place | None) -> Any:
         if place is None:

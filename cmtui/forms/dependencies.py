@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cmtui.forms.fhirpath import FormulaError, parsed
+from cmtui.forms.fhirpath_syntax import FormulaError, parsed
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -57,7 +57,7 @@ def needs(text: str, own: str, family: Family) -> Needs:
     A formula that cannot be read looks at nothing.
     """
     try:
-        tree = parsed(text)
+        tree = parsed(text).tree
     except FormulaError:
         return Needs()
     reading = _Reading(family, frozenset({own}))

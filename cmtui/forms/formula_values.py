@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cmtui.forms.fhirpath import FormulaError, data_of
+from cmtui.forms.fhirpath import data_of
+from cmtui.forms.fhirpath_syntax import FormulaError
 from cmtui.forms.response_json import Unreadable, from_json
 from cmtui.forms.values import Answer, Coding, Quantity
 

@@ -1,0 +1,150 @@
+"""The functions of FHIRPath that we settle ourselves, where the library lacks them or does otherwise.
+
+`now()` stands still; `sum()` of nothing is nothing; `weight()` and `ordinal()` read an option's score; `round()` rounds
+half up; words for yes and no are FHIR's; patterns run with a bound.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from cmtui.forms.fhirpath_syntax import PICK, FormulaError
+from cmtui.forms.patterns import found_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+Nodes: TypeAlias = "list[Any]"
+
+SCORES: Final = (
+    "http://hl7.org/fhir/StructureDefinition/itemWeight",
+    "http://hl7.org/fhir/StructureDefinition/ordinalValue",
+)
+
+
+def functions(now: datetime, node: Callable[[Any, str], Any]) -> dict[str, dict[str, Any]]:
+    """Our own functions, in the form of the library's table; they get bare values.
+
+    Args:
+        now: The instant that formulas see.
+        node: Puts the name of a type on a piece of JSON.
+    """
+    instant = now if now.tzinfo is not None else now.astimezone()
+    moment = instant.isoformat(timespec="milliseconds")
+    return {
+        "now": {"fn": lambda _inputs: moment},
+        "today": {"fn": lambda _inputs: moment[:10]},
+        "timeOfDay": {"fn": lambda _inputs: moment[11:23]},
+        "sum": {"fn": _sum},
+        "avg": {"fn": _avg},
+        "min": {"fn": lambda inputs: min(inputs) if inputs else []},
+        "max": {"fn": lambda inputs: max(inputs) if inputs else []},
+        "weight": {"fn": _weights},
+        "ordinal": {"fn": _weights},
+        "round": {"fn": _round, "arity": {0: [], 1: ["Number"]}},
+        "toString": {"fn": _to_string},
+        "toBoolean": {"fn": _to_boolean},
+        PICK: {"fn": partial(_picked, node), "arity": {1: ["String"]}},
+        "matches": {"fn": _matches, "arity": {1: ["String"]}, "nullable_input": True},
+    }
+
+
+def _sum(inputs: Nodes) -> Any:
+    if not inputs:
+        return []
+    if all(isinstance(value, str) for value in inputs):
+        return "".join(inputs)
+    return sum(_number(value) for value in inputs)
+
+
+def _avg(inputs: Nodes) -> Any:
+    return _sum(inputs) / Decimal(len(inputs)) if inputs else []
+
+
+def _number(value: Any) -> Decimal | int:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise FormulaError(f"{value!r} is not a number")
+    return value
+
+
+def _round(inputs: Nodes, places: Any = 0) -> Any:
+    if not inputs:
+        return []
+    if len(inputs) > 1:
+        raise FormulaError("round() takes one number")
+    digits = int(places) if places != [] else 0
+    try:
+        rounded = Decimal(_number(inputs[0])).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise FormulaError("the number is too large to round") from error
+    return int(rounded) if digits == 0 else rounded
+
+
+def _to_string(inputs: Nodes) -> Any:
+    if len(inputs) != 1 or isinstance(inputs[0], dict):
+        return []
+    match inputs[0]:
+        case bool() as value:
+            return "true" if value else "false"
+        case Decimal() as number:
+            return f"{number:f}"
+        case other:
+            return str(other)
+
+
+def _to_boolean(inputs: Nodes) -> Any:
+    if len(inputs) != 1:
+        return []
+    word = _to_string(inputs)
+    if word in ([], ""):
+        return []
+    if word.lower() in {"true", "t", "yes", "y", "1", "1.0"}:
+        return True
+    return False if word.lower() in {"false", "f", "no", "n", "0", "0.0"} else []
+
+
+def _matches(inputs: Nodes, pattern: Any) -> Any:
+    if len(inputs) != 1 or not isinstance(inputs[0], str) or not isinstance(pattern, str):
+        return []
+    found = found_in(pattern, inputs[0])
+    if found is None:
+        raise FormulaError("a pattern in it could not be checked")
+    return found
+
+
+def _weights(inputs: Nodes) -> Nodes:
+    """The scores of codings, of answers, or of the answers of items; what has none gives none."""
+    return [weight for value in inputs for weight in _weights_of(value)]
+
+
+def _weights_of(value: Any) -> Nodes:
+    if not isinstance(value, dict):
+        return []
+    own = _own_weight(value)
+    if own is not None:
+        return [own]
+    inner: Callable[[Any], Nodes] = _weights_of
+    if "valueCoding" in value:
+        return inner(value["valueCoding"])
+    return [weight for answer in value.get("answer", ()) for weight in inner(answer)]
+
+
+def _own_weight(value: dict[str, Any]) -> Decimal | None:
+    for entry in value.get("extension", ()):
+        if isinstance(entry, dict) and entry.get("url") in SCORES:
+            number = entry.get("valueDecimal", entry.get("valueInteger"))
+            if isinstance(number, int | float | Decimal):
+                return Decimal(str(number))
+    return None
+
+
+def _picked(node: Callable[[Any, str], Any], inputs: Nodes, link_id: str) -> Nodes:
+    """The items with a link id, of a response or of a questionnaire."""
+    return [
+        node(value, "Questionnaire.item" if "type" in value else "QuestionnaireResponse.item")
+        for value in inputs
+        if isinstance(value, dict) and value.get("linkId") == link_id
+    ]
