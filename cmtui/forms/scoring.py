@@ -113,7 +113,7 @@ def _result(spec: ScoreSpec, form: Form, answered: Answered, subject: Asked) -> 
     if problems := spec_problems(spec, form):
         return count, f"No score: {problems[0]}"
     if (settled := _stopped(spec, form, answered)) is not None:
-        return count, settled
+        return _Count((), len(spec.items), len(spec.items)), settled  # nothing is left to ask
     count = _counted(spec, form, answered)
     result = _value(spec, count, subject)
     if not isinstance(result, str) and not spec.minimum <= result <= spec.maximum:
