@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cmtui.store.reader import Reads, Row
 
-CONFIDENTIAL: Final = "confidential follow-up"
+FOLLOW_UP: Final = "confidential follow-up"
 """What stands in the place of words that are not for lists."""
 
 STAYS: Final = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
@@ -128,7 +128,7 @@ def flags(reads: Reads, case_id: int) -> tuple[due.FlagFacts, ...]:
         due.FlagFacts(
             id=ident,
             level=level,
-            title=CONFIDENTIAL if confidential else _first(text),
+            title=FOLLOW_UP if confidential else _first(text),
             raised_at=read_stamp(raised),
             closed_at=read_stamp(closed) if closed else None,
             contacts=_reached(reads, case_id, raised) if level == "urgent" else (),
@@ -163,7 +163,7 @@ def needs(reads: Reads, case_id: int) -> tuple[due.NeedFacts, ...]:
     return tuple(
         due.NeedFacts(
             ident,
-            CONFIDENTIAL if confidential else statement,
+            FOLLOW_UP if confidential else statement,
             date.fromisoformat(opened),
             date.fromisoformat(until) if until else None,
             date.fromisoformat(answered) if answered else None,

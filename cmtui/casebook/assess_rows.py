@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 CONFIDENTIAL: Final = "Confidential form"
 """What a list says of a form whose very name tells."""
 
-FOLLOW_UP: Final = "confidential follow-up"
-"""What a list says of a flag or a need whose words are not for lists."""
-
 _ASSESSMENTS = (
     "SELECT a.id, a.public_id, c.public_id, v.code, v.edition, v.title, a.held_on, a.status, a.signed_at, a.mode, a.reason, "
     "a.informants, a.conclusion, a.confidential, a.author, a.signed_by, "

@@ -155,6 +155,14 @@ class Desk:
                 refresh(work, touched, self.zone)
         return bool(changed) or "practitioner" in work.added
 
+    def renew(self) -> None:
+        """Make clocks and list rows anew where an earlier cmtui made them: it knew fewer rules."""
+        from cmtui.casebook.projection import EDITION, rebuild
+
+        if one(self.record.reader, "SELECT 1 FROM record_settings WHERE projected < ?", (EDITION,)):
+            with self.record.work(self.now()) as work:
+                rebuild(work, self.zone)
+
     def catch_up(self) -> None:
         """Bring the list up to the day: of all that it shows, who pays is the one thing that changes without an act."""
         from cmtui.casebook.gather import whose_payer_changed

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _LONGEST = 60
 """Characters of a value in one line of the history."""
 
+_NOT_IN_WORDS = frozenset({"assessment", "safety_flag", "need"})
+"""Tables whose changes name the fields alone: what was said there may be confidential, and a list is no place for it."""
+
 _OF_CASE = "(e.case_id = ? OR e.seq IN (SELECT seq FROM event_case WHERE case_id = ?))"
 
 
@@ -46,6 +49,8 @@ def _in_words(change: dict[str, Any]) -> list[str]:
         if change["fields"]["voided_at"][1] is None:
             return [f"{name} brought back"]
         return [f"{name} struck out: {change['fields'].get('void_reason', ['', ''])[1]}"]
+    if change["table"] in _NOT_IN_WORDS:
+        return [f"{name} · {', '.join(field.replace('_', ' ') for field in change['fields'])}"]
     return [
         f"{name} · {field.replace('_', ' ')}: {_short(old)} → {_short(new)}"
         for field, (old, new) in change["fields"].items()

@@ -31,6 +31,11 @@ COMPREHENSIVE: Final = frozenset({"comprehensive-assessment"})
 _SHORT: Final = 60
 """Characters of a rights statement that a list shows."""
 
+_CLAUSE: Final = re.compile(r"(?<=[.;])\s+|,\s+")
+_ALLOWED: Final = re.compile(
+    r"permission|public domain|free|licen[cs]e|copyright|CC BY|own words", re.IGNORECASE
+)
+
 _COLUMNS: Final = (
     "SELECT id, code, edition, digest, content, source, retired_at, interval_days, comprehensive, entitled_by, entitled_at, "
     "created_at, url FROM form_version WHERE voided_at IS NULL "
@@ -227,11 +232,12 @@ def domains_of(rules: tuple[ScoreRule, ...]) -> tuple[str, ...]:
 
 
 def in_short(rights: str) -> str:
-    """A rights statement in a few words, for a list."""
-    sentence = re.split(r"(?<=[.;])\s", " ".join(rights.split()), maxsplit=1)[0].rstrip(".;")
-    if not sentence:
+    """A rights statement in a few words, for a list: the clause that says what is allowed."""
+    clauses = [each.strip(" .;") for each in _CLAUSE.split(" ".join(rights.split())) if each.strip(" .;")]
+    if not clauses:
         return "not stated"
-    return sentence if len(sentence) <= _SHORT else sentence[: _SHORT - 1].rsplit(" ", 1)[0] + " …"
+    told = next((each for each in clauses if _ALLOWED.search(each)), clauses[0])
+    return told if len(told) <= _SHORT else told[: _SHORT - 1].rsplit(" ", 1)[0] + " …"
 
 
 def form_row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook.assess_rows import FOLLOW_UP
+from cmtui.casebook.assess_facts import FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.errors import NotFound, Refused, WrongUsage

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.book import Casebook
+from cmtui.casebook.projection import EDITION
 from cmtui.clock import machine_zone, utc_now
 from cmtui.models.people import Practitioner, RecordSettings
 from cmtui.rules.clean import clean
@@ -48,6 +49,6 @@ def new_casebook(
 
     casebook = Casebook(make_record(path, key), now)
     with casebook._desk.act("record.made", summary="the record was made") as work:  # noqa: SLF001  # its maker
-        work.add(RecordSettings(made_at=work.now))
+        work.add(RecordSettings(made_at=work.now, projected=EDITION))
         work.add(Practitioner(name=clean(owner), time_zone=machine_zone() if zone is None else zone))
     return casebook

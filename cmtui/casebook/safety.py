@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from cmtui.casebook.assess_rows import FOLLOW_UP
+from cmtui.casebook.assess_facts import FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.assessments import SafetyFlag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cmtui.casebook.assess_facts import FOLLOW_UP
 from cmtui.errors import NotFound
 from cmtui.rows import AddendumRow, ContactRow, TimelineRow
 from cmtui.store.reader import one
@@ -46,6 +47,18 @@ _PARTS = {
         "SELECT e.started_at, e.id, 'episode', e.public_id, e.kind, '', e.reason, e.facility, coalesce(e.ended_at, ''), '', "
         "'', 0, 0 FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL"
     ),
+    "assessment": (
+        "SELECT a.held_at, a.id, 'assessment', a.public_id, v.title, '', "
+        "coalesce((SELECT s.text || CASE WHEN s.band != '' THEN ' · ' || s.band ELSE '' END FROM assessment_score s "
+        "WHERE s.assessment_id = a.id AND s.voided_at IS NULL ORDER BY s.id LIMIT 1), ''), a.confidential, "
+        f"substr(a.conclusion, 1, {PREVIEW}), a.signed_at, a.status, 0, 0 "
+        "FROM assessment a JOIN form_version v ON v.id = a.form_version_id "
+        "WHERE a.case_id = :case AND a.voided_at IS NULL"
+    ),
+    "flag": (
+        "SELECT f.raised_at, f.id, 'flag', f.public_id, f.level, '', f.text, f.confidential, f.done, coalesce(f.closed_at, ''), "
+        "'', 0, f.level = 'urgent' FROM safety_flag f WHERE f.case_id = :case AND f.voided_at IS NULL"
+    ),
     "discharge": (
         "SELECT e.ended_at, e.id, 'discharge', e.public_id, e.kind, '', e.reason, e.facility, '', '', '', 0, 0 "
         "FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL AND e.ended_at IS NOT NULL "
@@ -55,12 +68,13 @@ _PARTS = {
 """What a timeline is made of; a kind that is filtered out is not asked for."""
 
 KINDS = {
-    "all": ("contact", "task", "stage", "episode", "discharge"),
+    "all": ("contact", "task", "stage", "episode", "discharge", "assessment", "flag"),
     "contacts": ("contact",),
     "attempts": ("contact",),
-    "significant": ("contact", "stage", "episode", "discharge"),
+    "significant": ("contact", "stage", "episode", "discharge", "flag"),
     "tasks": ("task",),
     "episodes": ("episode", "discharge"),
+    "assessments": ("assessment", "flag"),
 }
 """Each filter and the parts it shows."""
 
@@ -107,6 +121,8 @@ _SOURCES = {
     "stage": ("s", "at"),
     "episode": ("e", "started_at"),
     "discharge": ("e", "ended_at"),
+    "assessment": ("a", "held_at"),
+    "flag": ("f", "raised_at"),
 }
 """The alias of each part's table, and the column that says when."""
 
@@ -215,12 +231,37 @@ def _discharge_line(row: Row) -> TimelineRow:
     return TimelineRow(f"discharge:{row[3]}", row[0], "episode", "discharge", text, "plain")
 
 
+def _assessment_line(row: Row) -> TimelineRow:
+    """A form that was answered; of a confidential one that there is one, and no more."""
+    text = "" if row[7] else " · ".join(part for part in (row[6], " ".join(row[8].split())) if part)
+    mark: Mark = "done" if row[9] else "draft"
+    label = "confidential form" if row[7] else str(row[4])
+    if row[10] == "amended":
+        label += ", amended since"
+    return TimelineRow(f"assessment:{row[3]}", row[0], "assessment", label, text, mark)
+
+
+def _flag_line(row: Row) -> TimelineRow:
+    """A safety flag that was raised, and what was done; of a confidential one neither."""
+    level = catalog.label("alert_level", row[4]).casefold()
+    if row[7]:
+        text, level = FOLLOW_UP, "same day" if row[4].startswith("same") else level
+    else:
+        text = " · ".join(part for part in (" ".join(row[6].split()), " ".join(row[8].split())) if part)
+    mark: Mark = "done" if row[9] else "urgent"
+    return TimelineRow(
+        f"flag:{row[3]}", row[0], "flag", f"flag, {level}", text, mark, attention=bool(row[12])
+    )
+
+
 _DRAW: dict[str, Callable[[Row], TimelineRow]] = {
     "contact": _contact_line,
     "task": _task_line,
     "stage": _stage_line,
     "episode": _episode_line,
     "discharge": _discharge_line,
+    "assessment": _assessment_line,
+    "flag": _flag_line,
 }
 
 

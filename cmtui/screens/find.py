@@ -40,8 +40,10 @@ _GROUPS: Final = {
     "addendum": "Notes",
     "task": "Tasks",
     "inquiry": "Inquiries",
+    "assessment": "Assessments",
+    "need": "Needs",
 }
-_ORDER: Final = ("Clients", "Notes", "Tasks", "Inquiries")
+_ORDER: Final = ("Clients", "Notes", "Tasks", "Assessments", "Needs", "Inquiries")
 
 _COLUMNS: Final = (
     Column("", 24),

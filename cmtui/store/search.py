@@ -73,8 +73,22 @@ _SOURCES: Final = {
             "JOIN case_face f ON f.case_id = c.id"
         ),
     ),
+    "assessment": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.held_at",
+        (
+            "assessment_words x JOIN assessment n ON n.id = x.rowid AND NOT n.confidential "
+            "JOIN case_face f ON f.case_id = n.case_id"
+        ),
+    ),
+    "need": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.opened_on",
+        (
+            "need_words x JOIN need n ON n.id = x.rowid AND NOT n.confidential "
+            "JOIN case_face f ON f.case_id = n.case_id"
+        ),
+    ),
 }
-"""What each kind of hit shows, and from which tables; what was struck out is found nowhere."""
+"""What each kind of hit shows, and from which tables; what was struck out or is confidential is found nowhere."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
