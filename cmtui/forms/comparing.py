@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cmtui.forms.values import Attachment, Coding, Quantity
 
@@ -22,7 +22,7 @@ def same(one: Answer, other: Answer) -> bool:
         case Coding() as left, Coding() as right:
             return left.means(right)
         case Quantity() as left, Quantity() as right:
-            return left.value == right.value and _same_unit(left, right)
+            return left.value == right.value if _same_unit(left, right) else _order_of(left, right) == 0
         case Attachment() as left, Attachment() as right:
             return left == right
     if one.kind == other.kind or {one.kind, other.kind} <= _FIGURES or {one.kind, other.kind} <= _TEXTS:
@@ -39,9 +39,7 @@ def before(one: Answer, other: Answer) -> int | None:
     """
     match one.value, other.value:
         case Quantity() as left, Quantity() as right:
-            if left.value is None or right.value is None or not _same_unit(left, right):
-                return None
-            return _order(left.value, right.value)
+            return _order_of(left, right)
         case Quantity() as left, (int() | Decimal()) as right if left.value is not None:
             return _order(left.value, Decimal(right))
     if {one.kind, other.kind} <= _FIGURES:
@@ -58,6 +56,38 @@ def _same_unit(one: Quantity, other: Quantity) -> bool:
     if one.code and other.code:
         return one.code == other.code
     return not (one.unit and other.unit) or one.unit == other.unit
+
+
+_SIZES: Final = {
+    code: (kind, Decimal(size))
+    for kind, units in {
+        "mass": {"kg": "1000", "g": "1", "mg": "0.001", "[lb_av]": "453.59237", "[oz_av]": "28.349523125"},
+        "length": {
+            "km": "1000",
+            "m": "1",
+            "cm": "0.01",
+            "mm": "0.001",
+            "[in_i]": "0.0254",
+            "[ft_i]": "0.3048",
+            "[mi_i]": "1609.344",
+        },
+        "time": {"wk": "604800", "d": "86400", "h": "3600", "min": "60", "s": "1"},
+        "volume": {"L": "1", "l": "1", "dL": "0.1", "mL": "0.001", "ml": "0.001"},
+    }.items()
+    for code, size in units.items()
+}
+"""The UCUM units whose figures a form may ask in one and limit in another, as parts of one unit of their kind."""
+
+
+def _order_of(one: Quantity, other: Quantity) -> int | None:
+    if one.value is None or other.value is None:
+        return None
+    if _same_unit(one, other):
+        return _order(one.value, other.value)
+    left, right = _SIZES.get(one.code), _SIZES.get(other.code)
+    if left is None or right is None or left[0] != right[0]:
+        return None
+    return _order(one.value * left[1], other.value * right[1])
 
 
 def _order(one: Decimal, other: Decimal) -> int:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from cmtui.forms.answers import Answers, Path
     from cmtui.forms.places import Layout, Place
     from cmtui.forms.standing import Board, Computed
+    from cmtui.forms.tree import Item
     from cmtui.forms.values import Answer
-
-Values = dict["Path", "tuple[Answer, ...]"]
 
 
 class Checks:
@@ -42,7 +41,7 @@ def required_open(
     done = values.keys() | answers.skipped.keys()
     found: list[Path] = []
     for place in lines:
-        if not place.item.required:
+        if not demanded(place.item):
             continue
         if place.item.is_question:
             if place.path not in done and not place.item.read_only:
@@ -50,6 +49,11 @@ def required_open(
         elif place.item.type == "group":
             found.extend(_first_of(place, lines, layout, done))
     return tuple(dict.fromkeys(found))
+
+
+def demanded(item: Item) -> bool:
+    """Whether an item has to be there: required, or to be given so many times at least."""
+    return item.required or bool(item.min_occurs)
 
 
 def _first_of(group: Place, lines: Sequence[Place], layout: Layout, done: Collection[Path]) -> Iterator[Path]:
@@ -74,7 +78,7 @@ def issues(
     ]
     found += _unfilled(board, values, enabled, answers)
     found += _too_few(board, values, enabled)
-    found += _broken(board, enabled, computed)
+    found += broken(board, enabled, computed)
     return tuple(sorted(found, key=lambda issue: _rank(board.layout, issue)))
 
 
@@ -99,7 +103,7 @@ def _unfilled(
     for place in board.questions:
         item = place.item
         if (
-            item.required
+            demanded(item)
             and (item.read_only or item.hidden)
             and place.path in enabled
             and not values.get(place.path)
@@ -132,7 +136,8 @@ def _too_few(
             yield Issue(place.path, place.item.link_id, reason)
 
 
-def _broken(board: Board, enabled: frozenset[Path], computed: Computed) -> Iterator[Issue]:
+def broken(board: Board, enabled: frozenset[Path], computed: Computed) -> Iterator[Issue]:
+    """The conditions of the form's author that the answers do not meet."""
     for (_, path), key in computed.broken.items():
         place = board.layout.at.get(path)
         if path and (place is None or path not in enabled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from cmtui.forms.tree import Item
     from cmtui.forms.values import Answer, AnswerKind
+
+_URI = re.compile(
+    r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|urn:oid:[0-2](\.\d+)+|(?!urn:uuid:|urn:oid:)[^\s\\<>\"{}|^`]+"
+)
 
 Problem = tuple[str, Literal["error", "warning"]]
 """A sentence, and how bad it is."""
@@ -66,7 +71,7 @@ def _how_many(item: Item, values: Sequence[Answer]) -> Iterator[Problem]:
         yield f"This question takes one answer, not {len(values)}.", "error"
     if item.min_occurs is not None and len(values) < item.min_occurs:
         yield f"Give at least {item.min_occurs} answers; there {_are(len(values))}.", "error"
-    if item.repeats and item.max_occurs is not None and len(values) > item.max_occurs:
+    if item.max_occurs is not None and len(values) > item.max_occurs:
         yield f"Give at most {item.max_occurs} answers; there {_are(len(values))}.", "error"
 
 
@@ -110,10 +115,20 @@ def _limits(item: Item, value: Answer) -> Iterator[Problem]:
 
 
 def _range(item: Item, value: Answer) -> Iterator[Problem]:
-    if item.min_value is not None and (order := before(value, item.min_value)) is not None and order < 0:
-        yield f"{value.text} is {_below(value)}; the least is {item.min_value.text}.", "error"
-    if item.max_value is not None and (order := before(value, item.max_value)) is not None and order > 0:
-        yield f"{value.text} is {_above(value)}; the most is {item.max_value.text}.", "error"
+    for limit, wrong, end, beyond in (
+        (item.min_value, _below(value), "least", -1),
+        (item.max_value, _above(value), "most", 1),
+    ):
+        if limit is None:
+            continue
+        order = before(value, limit)
+        if order is not None and order * beyond > 0:
+            yield f"{value.text} is {wrong}; the {end} is {limit.text}.", "error"
+        elif order is None and isinstance(value.value, Quantity) and isinstance(limit.value, Quantity):
+            yield (
+                f"Give the figure in {limit.value.unit or limit.value.code}; the {end} is {limit.text}.",
+                "error",
+            )
 
 
 def _below(value: Answer) -> str:
@@ -129,6 +144,10 @@ def _text(item: Item, text: str) -> Iterator[Problem]:
         yield f"The text has {len(text)} characters; {item.max_length} is the most.", "error"
     if item.min_length is not None and len(text) < item.min_length:
         yield f"The text has {len(text)} characters; {item.min_length} is the least.", "error"
+    if item.type == "string" and ("\n" in text or "\r" in text):
+        yield "The text has to be one line.", "error"
+    if item.type == "url" and not _URI.fullmatch(text):
+        yield "The text is not an address, such as https://example.org/page.", "error"
     if item.pattern:
         fits = matches(item.pattern, text)
         if fits is None:
@@ -166,9 +185,8 @@ def _file(item: Item, file: Attachment) -> Iterator[Problem]:
             "error",
         )
     if item.max_size is not None and file.size is not None:
-        most = item.max_size * 1_000_000  # the extension counts in MB
-        if file.size > most:
-            yield f"The file has {file.size / 1_000_000:.1f} MB; {item.max_size:f} MB is the most.", "error"
+        if file.size > item.max_size:
+            yield f"The file has {file.size:,} bytes; {item.max_size:,f} is the most.", "error"
 
 
 def _mime_fits(kind: str, allowed: str) -> bool:
