@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import assess_rows, assess_section, library, responses
+from cmtui.casebook import assess_rows, assess_section, responses, shelf
 from cmtui.casebook.assess_write import complete, rescored, signed, take_up
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.drafts import drop_draft
@@ -21,7 +21,7 @@ from cmtui.store.reader import one
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
-    from cmtui.casebook.library import Version
+    from cmtui.casebook.shelf import Version
     from cmtui.forms.answers import Answers
     from cmtui.forms.tree import Form
     from cmtui.rows import AssessmentRow, DraftRow, ImportResult, ItemRow
@@ -54,7 +54,7 @@ class Assess:
         again = self._earlier(assessment) if assessment else None
         draft = self._book.drafts.find(draft_of(code), assessment or case)
         state, version = self._state(code, draft, again, reason)
-        rules = library.rules_of(reads, code, version.form)
+        rules = shelf.rules_of(reads, code, version.form)
         last = assess_rows.last_answers(reads, case_id, code, before=assessment)
         return Opened(
             case=case,
@@ -78,10 +78,10 @@ class Assess:
     ) -> tuple[SittingState, Version]:
         """Where a sitting begins or goes on, and the version of the form that it answers."""
         reads = self._desk.record.reader
-        version = library.current(reads, code) if again is None else library.version_of(reads, again[1])
+        version = shelf.current(reads, code) if again is None else shelf.version_of(reads, again[1])
         if draft is not None:
             values = dict(draft.values)
-            kept = (version, *library.versions(reads, code))
+            kept = (version, *shelf.versions(reads, code))
             of = next((each for each in kept if each.digest == values.get("@digest")), version)
             return from_values(values), of
         if again is None:
@@ -104,7 +104,7 @@ class Assess:
         """Keep a sitting as it stands, at once; no key is lost by a kill."""
         version, shown = self._version(code, state), assess_rows.CONFIDENTIAL
         if not any(
-            rule.confidential for rule, _, _ in library.rules_of(self._desk.record.reader, code, version.form)
+            rule.confidential for rule, _, _ in shelf.rules_of(self._desk.record.reader, code, version.form)
         ):
             shown = f"{version.form.title} · {len(state.answers.given)} answered"
         values = to_values(state, shown=shown, digest=version.digest)
@@ -134,8 +134,8 @@ class Assess:
         """The version that a state answers: of one that is taken up again its own."""
         reads = self._desk.record.reader
         if state.assessment:
-            return library.version_of(reads, self._earlier(state.assessment)[1])
-        return library.current(reads, code)
+            return shelf.version_of(reads, self._earlier(state.assessment)[1])
+        return shelf.current(reads, code)
 
     # --- completing --------------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ class Assess:
         """
         case_id = self._desk.case_id(case)
         version = self._version(code, state)
-        rules = library.rules_of(self._desk.record.reader, code, version.form)
+        rules = shelf.rules_of(self._desk.record.reader, code, version.form)
         done = complete(self._desk, case_id, version, rules, state)
         name = "assessment.signed" if sign else "assessment.completed"
         with self._desk.act(name, case_id=case_id, summary=done.summary) as work:
@@ -259,7 +259,7 @@ class Assess:
         )
         if not found:
             raise NotFound("That assessment is not in this record.")
-        form = library.version_of(self._desk.record.reader, found[0][0]).form
+        form = shelf.version_of(self._desk.record.reader, found[0][0]).form
         response: dict[str, Any] = json.loads(found[0][1])
         return form, from_response(form, response)[0], response
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import library
+from cmtui.casebook import library, shelf
 from cmtui.casebook.assess_rows import CONFIDENTIAL
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.needs import propose
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cmtui.casebook.desk import Desk
-    from cmtui.casebook.library import Version
+    from cmtui.casebook.shelf import Version
     from cmtui.forms.outcome import Outcome, Subject
     from cmtui.forms.score_rule import ScoreRule
     from cmtui.forms.scoring import Score
@@ -251,8 +251,8 @@ def _measure(work: Work, found: Assessment) -> None:
 def rescored(work: Work, desk: Desk, found: Assessment) -> None:
     """Score an assessment by the rules in force now; what was found before stays beside it."""
     reads = desk.record.reader
-    version = library.version_of(reads, found.form_version_id)
-    rules = library.rules_of(reads, version.code, version.form)
+    version = shelf.version_of(reads, found.form_version_id)
+    rules = shelf.rules_of(reads, version.code, version.form)
     answers = from_response(version.form, found.response)[0]
     subject = subject_of(reads, found.case_id, found.held_on, mode=found.mode)
     state = SittingState(answers=answers)

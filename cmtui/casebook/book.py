@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.imports import Imports
     from cmtui.casebook.intake import Intake
     from cmtui.casebook.needs import Needs
+    from cmtui.casebook.prints import Prints
     from cmtui.casebook.registers import Registers
     from cmtui.casebook.safety import Safety
     from cmtui.casebook.search import Search
@@ -107,6 +108,13 @@ class Casebook:
         from cmtui.casebook.needs import Needs
 
         return Needs(self._desk)
+
+    @cached_property
+    def prints(self) -> Prints:
+        """Documents on paper and in files."""
+        from cmtui.casebook.prints import Prints
+
+        return Prints(self)
 
     @cached_property
     def registers(self) -> Registers:
@@ -215,4 +223,6 @@ def open_casebook(
     Raises:
         CaseworkError: It could not be opened; the sentence says why and how to mend it.
     """
-    return Casebook(open_record(path, passphrase), now)
+    casebook = Casebook(open_record(path, passphrase), now)
+    casebook._desk.renew()  # noqa: SLF001  # its own maker
+    return casebook

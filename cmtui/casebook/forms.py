@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmtui.casebook import library
+from cmtui.casebook import library, shelf
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.forms import shipped
 from cmtui.models.assessments import FormVersion, ScoreRuleVersion
@@ -13,7 +13,7 @@ from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
-    from cmtui.casebook.library import Version
+    from cmtui.casebook.shelf import Version
     from cmtui.forms.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.rows import FormRow
@@ -34,8 +34,8 @@ class Forms:
     def library(self, *, retired: bool = True) -> tuple[FormRow, ...]:
         """Every form, the shipped ones in their order, then the imported by code."""
         reads = self._desk.record.reader
-        found = (library.current(reads, code) for code in library.known_codes(reads))
-        return tuple(library.form_row(reads, each) for each in found if retired or not each.retired)
+        found = (shelf.current(reads, code) for code in shelf.known_codes(reads))
+        return tuple(shelf.form_row(reads, each) for each in found if retired or not each.retired)
 
     def form(self, code: str, version: str = "") -> Form:
         """A form, parsed; the current version, or the one of that number or digest.
@@ -56,11 +56,11 @@ class Forms:
             NotFound: There is no such form.
         """
         reads = self._desk.record.reader
-        now = library.current(reads, code)
+        now = shelf.current(reads, code)
         form = now.form
-        kept = [each for each in library.versions(reads, code) if each.digest != now.digest]
+        kept = [each for each in shelf.versions(reads, code) if each.digest != now.digest]
         return FormInfo(
-            form=library.form_row(reads, now),
+            form=shelf.form_row(reads, now),
             url=form.url,
             publisher=form.publisher,
             rights=form.copyright,
@@ -73,10 +73,10 @@ class Forms:
 
     def _version(self, code: str, version: str = "") -> Version:
         reads = self._desk.record.reader
-        now = library.current(reads, code)
+        now = shelf.current(reads, code)
         if not version:
             return now
-        known = (now, *reversed(library.versions(reads, code)))
+        known = (now, *reversed(shelf.versions(reads, code)))
         found = next((each for each in known if version in {each.digest, each.form.version}), None)
         if found is None:
             raise NotFound(f"The form “{code}” has no version {version} here.")
@@ -84,7 +84,7 @@ class Forms:
 
     def _rules(self, code: str) -> tuple[tuple[ScoreRule, bytes, str], ...]:
         reads = self._desk.record.reader
-        return library.rules_of(reads, code, library.current(reads, code).form)
+        return shelf.rules_of(reads, code, shelf.current(reads, code).form)
 
     # --- acts --------------------------------------------------------------------------------------------------
 
@@ -102,21 +102,21 @@ class Forms:
         """
         if len(data) > LARGEST:
             raise Refused(f"{file or 'The file'} is larger than {LARGEST // 1_000_000} MB: no form is.")
-        form = library.parsed("", data)
+        form = shelf.parsed("", data)
         reads = self._desk.record.reader
-        digest = library.digest_of(data)
-        for code in library.known_codes(reads):
-            known = library.current(reads, code)
+        digest = shelf.digest_of(data)
+        for code in shelf.known_codes(reads):
+            known = shelf.current(reads, code)
             if known.digest == digest:
-                return library.form_row(reads, known, "unchanged")
+                return shelf.form_row(reads, known, "unchanged")
         if not entitled:
             raise Refused(
                 f"Say that you are entitled to use “{form.title}”: read its rights, then add it again with that word "
                 "(--entitled)."
             )
         code = self._free_code(form)
-        before = library.versions(reads, code)
-        version = library.Version(
+        before = shelf.versions(reads, code)
+        version = shelf.Version(
             code,
             digest,
             data,
@@ -124,19 +124,17 @@ class Forms:
             interval_days=before[-1].interval_days if before else None,
             comprehensive=bool(before and before[-1].comprehensive),
         )
-        rules = tuple(rule for rule, _, _ in library.rules_of(reads, code, version.form))
+        rules = tuple(rule for rule, _, _ in shelf.rules_of(reads, code, version.form))
         with self._desk.act("form.added", summary=f"{code} {form.version}".strip()) as work:
             library.put_form(work, version, rules, by=self._desk.actor or "owner")
-        return library.form_row(reads, library.current(reads, code), "new version" if before else "added")
+        return shelf.form_row(reads, shelf.current(reads, code), "new version" if before else "added")
 
     def _free_code(self, form: Form) -> str:
         """The code of a form that comes in: its own, or with a number where another form has that one."""
         reads, number = self._desk.record.reader, 1
-        taken = set(library.known_codes(reads))
+        taken = set(shelf.known_codes(reads))
         code = form.code
-        while code in taken and (
-            code in shipped.codes() or library.current(reads, code).form.url != form.url
-        ):
+        while code in taken and (code in shipped.codes() or shelf.current(reads, code).form.url != form.url):
             number += 1
             code = f"{form.code}-{number}"
         return code
@@ -150,12 +148,12 @@ class Forms:
             NotFound: There is no such form.
         """
         reads = self._desk.record.reader
-        form = library.current(reads, code).form
-        rule = library.parsed_rule(data)
+        form = shelf.current(reads, code).form
+        rule = shelf.parsed_rule(data)
         if problems := rule.problems(form):
             raise WrongUsage(f"That rule does not fit “{form.title}”: {problems[0]}")
-        digest = library.digest_of(data)
-        if any(library.digest_of(content) == digest for _, content, _ in self._rules(code)):
+        digest = shelf.digest_of(data)
+        if any(shelf.digest_of(content) == digest for _, content, _ in self._rules(code)):
             return _rule_info(rule, "unchanged")
         with self._desk.act("rule.attached", summary=f"{rule.id} {rule.version} to {code}") as work:
             for same in work.find(ScoreRuleVersion, form_code=code, digest=digest):
@@ -199,7 +197,7 @@ class Forms:
 
     def _row(self, work: Work, code: str) -> FormVersion:
         """The record's row of the current version, written now where a shipped one was never used."""
-        version = library.current(self._desk.record.reader, clean(code))
+        version = shelf.current(self._desk.record.reader, clean(code))
         row_id = library.register(work, version, self._rules(version.code))
         return work.get(FormVersion, id=row_id)
 

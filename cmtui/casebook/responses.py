@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import library
+from cmtui.casebook import shelf
 from cmtui.casebook.assess_write import Done, sat
 from cmtui.casebook.client_facts import subject_of
 from cmtui.clock import instant, local
@@ -104,7 +104,7 @@ def _one(desk: Desk, response: dict[str, Any], case: str, told: _Told, *, dry_ru
     version = _form(reads, str(response.get("questionnaire") or ""))
     case_id = desk.case_id(case) if case else _case(reads, response)
     source = _source(response)
-    key = f"{source}#{library.digest_of(json.dumps(response, sort_keys=True).encode())[:16]}"
+    key = f"{source}#{shelf.digest_of(json.dumps(response, sort_keys=True).encode())[:16]}"
     if one(reads, "SELECT 1 FROM assessment WHERE source_key = ?", (key,)):
         told.unchanged += 1
         return
@@ -136,7 +136,7 @@ def _beginning(source: str) -> str:
 
 
 def _done(
-    desk: Desk, case_id: int, version: library.Version, response: dict[str, Any], key: str
+    desk: Desk, case_id: int, version: shelf.Version, response: dict[str, Any], key: str
 ) -> tuple[Done, list[str]]:
     """The response as a completed form; what of it the form does not know is told, and kept in the response."""
     reads, form = desk.record.reader, version.form
@@ -149,24 +149,24 @@ def _done(
         "",
     )
     subject = subject_of(reads, case_id, local(held_at, desk.zone).date(), mode=mode)
-    rules = library.rules_of(reads, version.code, form)
+    rules = shelf.rules_of(reads, version.code, form)
     state = SittingState(answers=answers, mode=mode, reason="imported", begun=held_at)
     sitting = sat(form, tuple(rule for rule, _, _ in rules), subject, state, held_at)
     done = Done(desk, case_id, version, rules, state, sitting.outcome, response, held_at, source_key=key)
     return done, [finding.sentence for finding in findings]
 
 
-def _form(reads: Reads, canonical: str) -> library.Version:
+def _form(reads: Reads, canonical: str) -> shelf.Version:
     """The form that a canonical names: by its url and version, or by the last part of the url."""
     url, _, edition = canonical.partition("|")
     short = url.rstrip("/").rpartition("/")[2]
-    for code in library.known_codes(reads):
-        version = library.current(reads, code)
+    for code in shelf.known_codes(reads):
+        version = shelf.current(reads, code)
         if url and version.form.url == url:
-            kept = library.versions(reads, code)
+            kept = shelf.versions(reads, code)
             return next((each for each in kept if edition and each.form.version == edition), version)
-    if short in library.known_codes(reads):
-        return library.current(reads, short)
+    if short in shelf.known_codes(reads):
+        return shelf.current(reads, short)
     raise _SkippedError(
         f"Its form “{canonical or 'not named'}” is not in the library; add it first: cmtui forms add FILE."
     )
