@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.search import Search
     from cmtui.casebook.tasks import Tasks
     from cmtui.casebook.undo import Undo
+    from cmtui.store.reader import Reads
 
 
 class Casebook:
@@ -187,6 +188,11 @@ class Casebook:
     def session(self) -> str:
         """The id of this session, which its drafts and events carry."""
         return self._desk.session
+
+    @property
+    def reads(self) -> Reads:
+        """What reads the record, for the shelf of forms."""
+        return self._record.reader
 
     @property
     def encrypted(self) -> bool:

@@ -175,12 +175,15 @@ def rules_of(reads: Reads, code: str, form: Form) -> tuple[tuple[ScoreRule, byte
         rule = parsed_rule(bytes(row[0]))
         found[rule.id] = rule, bytes(row[0]), "imported"
     if not found and code not in shipped.codes():
-        for other in shipped.codes():
-            for content in shipped.rules(other):
-                rule = parsed_rule(content)
-                if rule.fits(form) and not rule.problems(form):
-                    found[rule.id] = rule, content, "shipped"
+        found = {rule.id: (rule, content, "shipped") for rule, content in fitting(form)}
     return tuple(found.values())
+
+
+def fitting(form: Form) -> tuple[tuple[ScoreRule, bytes], ...]:
+    """The shipped rules that are made for a form and find its items."""
+    contents = (content for code in shipped.codes() for content in shipped.rules(code))
+    rules = ((parsed_rule(content), content) for content in contents)
+    return tuple((rule, content) for rule, content in rules if rule.fits(form) and not rule.problems(form))
 
 
 def domains_of(rules: tuple[ScoreRule, ...]) -> tuple[str, ...]:

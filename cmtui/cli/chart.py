@@ -36,6 +36,9 @@ def show(options: Namespace) -> None:
     _head(chart)
     _screening(chart["screening"])
     _list("Consents", chart["consents"], _consent)
+    _list("Safety flags", [flag for flag in chart["flags"] if not flag["closed"]], _flag)
+    _list("Assessments", [each for each in chart["assessments"] if each["status"] != "amended"], _assessment)
+    _list("Needs", [need for need in chart["needs"] if not need["closed"]], _need)
     _list("Tasks", [task for task in chart["tasks"] if task["status"] == "open"], _task)
     contacts = chart["contacts"]
     if contacts:
@@ -102,6 +105,26 @@ def _consent(consent: Chart) -> str:
     ends = f"until {consent['expires']}" if consent["expires"] else ""
     revoked = f"revoked {consent['revoked']}" if consent["revoked"] else ""
     return output.words((catalog.label("consent_kind", consent["kind"]), consent["effective"], ends, revoked))
+
+
+def _flag(flag: Chart) -> str:
+    done = f"done: {flag['done']}" if flag["done"] else ""
+    level = catalog.label("alert_level", flag["level"]).casefold()
+    return output.words((flag["raised"][:10], level, flag["text"], done))
+
+
+def _assessment(each: Chart) -> str:
+    signed = "" if each["signed"] else "not signed"
+    return output.words((each["date"], each["title"], each.get("text") or "", each["band"] or "", signed))
+
+
+def _need(need: Chart) -> str:
+    label = catalog.label("need_domain", need["domain"]) if need["domain"] else ""
+    answer = catalog.label("need_disposition", need["disposition"]).casefold() if need["disposition"] else ""
+    until = f"until {need['until']}" if need["until"] else ""
+    return output.words(
+        (label, need["statement"], answer or ("to be answered" if need["proposed"] else ""), until)
+    )
 
 
 def _task(task: Chart) -> str:

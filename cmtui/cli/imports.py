@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cmtui.cli import door, output
+from cmtui.errors import NotFound
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,17 +39,34 @@ def csv(options: Namespace) -> None:
     _report(options, result)
 
 
+def fhir(options: Namespace) -> None:
+    """Import answered forms: FHIR QuestionnaireResponses of forms that the library knows.
+
+    Raises:
+        CaseworkError: The file could not be read, or nobody answers to the case that was typed.
+    """
+    path = _source(options)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path} cannot be read; check the name and that the file is yours.") from error
+    with door.opened(options) as casebook:
+        case = casebook.caseload.resolve(options.case) if options.case else ""
+        result = casebook.assess.import_response(data, file=path.name, case=case, dry_run=options.dry_run)
+    _report(options, result, "answered forms")
+
+
 def _source(options: Namespace) -> Path:
     return Path(options.source).expanduser()
 
 
-def _report(options: Namespace, result: ImportResult) -> None:
+def _report(options: Namespace, result: ImportResult, what: str = "clients") -> None:
     if options.json:
         output.as_json(result.as_json())
         return
     would = "Would be: " if options.dry_run else ""
     output.say(
-        f"{result.read:,} clients read. {would}{result.added:,} added, {result.updated:,} updated, "
+        f"{result.read:,} {what} read. {would}{result.added:,} added, {result.updated:,} updated, "
         f"{result.unchanged:,} unchanged."
     )
     for title, lines in (

@@ -65,6 +65,7 @@ def _parser() -> ArgumentParser:
     _list_commands(commands)
     _entry_commands(commands)
     _import_commands(commands)
+    _form_commands(commands)
     return parser
 
 
@@ -160,8 +161,46 @@ def _import_commands(commands: _SubParsersAction[Any]) -> None:
     synthea.add_argument("source", metavar="DIR", help="the folder")
     clients = _command(kinds, "csv", "imports.csv", "a plain client list")
     clients.add_argument("source", metavar="FILE", help="the file")
-    for each in (synthea, clients):
+    answered = _command(kinds, "fhir", "imports.fhir", "answered forms: FHIR QuestionnaireResponses")
+    answered.add_argument("source", metavar="FILE", help="a QuestionnaireResponse, or a Bundle of them")
+    answered.add_argument("--case", metavar="CASE", help="for this case; otherwise found by their subject")
+    for each in (synthea, clients, answered):
         each.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+        _json(each)
+
+
+def _form_commands(commands: _SubParsersAction[Any]) -> None:
+    parser: ArgumentParser = commands.add_parser(
+        "forms", help="assessment forms: the library, checks, scores", description="Assessment forms."
+    )
+    what = parser.add_subparsers(title="what", metavar="WHAT", required=True)
+    listing = _command(what, "list", "forms.listing", "the form library")
+    listing.add_argument("--all", action="store_true", help="the retired ones too")
+    add = _command(what, "add", "forms.add", "bring a FHIR Questionnaire into the library")
+    add.add_argument("file", metavar="FILE", help="the questionnaire")
+    add.add_argument("--entitled", action="store_true", help="I am entitled to use this form")
+    check = _command(
+        what, "check", "forms.check", "what of a FHIR Questionnaire is supported; needs no record"
+    )
+    check.add_argument("files", metavar="FILE", nargs="+", help="the questionnaires")
+    score = _command(
+        what, "score", "forms.score", "score a response; needs no record for a file or a shipped form"
+    )
+    score.add_argument("form", metavar="FORM", help="a code of the library, or a questionnaire's file")
+    score.add_argument(
+        "response", metavar="RESPONSE", help="a QuestionnaireResponse, or - for standard input"
+    )
+    score.add_argument("--age", metavar="N", type=_whole, help="the client's age, for rules that ask")
+    score.add_argument(
+        "--gender", choices=("male", "female", "other", "unknown"), help="the client's, for rules that ask"
+    )
+    score.add_argument(
+        "--mode", choices=("self", "read_aloud", "proxy"), help="how it was asked, for rules that ask"
+    )
+    rule = _command(what, "rule", "forms.rule", "attach a score rule to a form of the library")
+    rule.add_argument("form", metavar="CODE", help="the form")
+    rule.add_argument("file", metavar="FILE", help="the rule, as docs/forms.md describes it")
+    for each in (listing, add, check, score, rule):
         _json(each)
 
 
