@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cmtui.forms.rule_parts import LOINC
+from cmtui.forms.rule_parts import BIGGEST, LOINC
 from cmtui.forms.values import Coding, Quantity
 
 if TYPE_CHECKING:
@@ -71,16 +71,17 @@ def words(answer: Answer) -> tuple[str, ...]:
 
 
 def figure(answer: Answer) -> Decimal | None:
-    """The number that was answered, if it was one."""
+    """The number that was answered, if it was one within all measure."""
     match answer.value:
         case bool():
             return None
         case int() | Decimal():
-            return Decimal(answer.value)
+            value: Decimal | None = Decimal(answer.value)
         case Quantity():
-            return answer.value.value
+            value = answer.value.value
         case _:
             return None
+    return value if value is not None and value.is_finite() and abs(value) <= BIGGEST else None
 
 
 def option_score(item: Item, answer: Answer) -> Decimal | None:

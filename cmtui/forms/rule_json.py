@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cmtui.errors import CaseworkError
+from cmtui.forms.rule_parts import BIGGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -21,10 +22,6 @@ class UnreadableRule(CaseworkError):
     """The file is not a score rule; nothing was kept."""
 
     title = "Rule not read"
-
-
-_BIGGEST = Decimal(10**9)
-"""No score, limit or step of any instrument is beyond; a figure that is came in by a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Node:
         if isinstance(self.value, bool) or not isinstance(self.value, int | Decimal):
             self.fail("has to be a number")
         figure = Decimal(self.value)
-        if not abs(figure) <= _BIGGEST:
+        if not abs(figure) <= BIGGEST:
             self.fail("is a number out of all measure")
         return figure
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
+
+BIGGEST: Final = Decimal(10**9)
+"""No score, limit, step or answer of any instrument is beyond; a figure that is came in by a slip."""
 
 LOINC: Final = "http://loinc.org"
 

@@ -181,7 +181,7 @@ def _score(node: Node, source: str) -> parts.ScoreSpec:
         at_least=_figure(fields, "at_least") or Decimal(1),
         multiply=Decimal(1) if (factor := _figure(fields, "multiply")) is None else factor,
         cap=_figure(fields, "cap"),
-        decimals=fields["decimals"].whole() if "decimals" in fields else 2,
+        decimals=_decimals(fields["decimals"]) if "decimals" in fields else 2,
         stop=_stop(fields["stop"]) if "stop" in fields else None,
         table_start=start,
         columns=columns,
@@ -218,6 +218,13 @@ def _ref_and_points(node: Node, general: parts.Points) -> tuple[parts.Ref, parts
 def _reversed(node: Node) -> tuple[tuple[parts.Ref, ...], Decimal]:
     fields = node.object(("items", "base"), ("items", "base"))
     return tuple(_ref(item) for item in fields["items"].list()), fields["base"].number()
+
+
+def _decimals(node: Node) -> int:
+    places = node.whole()
+    if places > 4:  # noqa: PLR2004 -- no instrument has more, and a Decimal holds 28 figures in all
+        node.fail("has to be 4 at most")
+    return places
 
 
 def _range(node: Node) -> tuple[Decimal, Decimal]:
