@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -11,9 +12,13 @@ import pytest
 
 from cmtui.errors import NotFound
 from cmtui.forms import shipped
+from cmtui.forms.outcome import Subject
 from cmtui.forms.points import items
 from cmtui.forms.score_rule import read_rule
-from tests.forms.worked_tables import TABLES, Case, cases, form, reckon, rules
+from cmtui.forms.sitting import Sitting
+from tests.forms.worked_tables import TABLES, Case, answer, cases, form, reckon, rules
+
+NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.form}: {case.name}") for case in cases()])
@@ -148,3 +153,71 @@ def test_a_rule_is_one_file_and_read_once_for_the_built_in_list() -> None:
         "phq-9",
         "hark",
     ]
+
+
+def test_the_rule_in_the_guide_is_one_that_is_read() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    example = guide.partition("```json\n")[2].partition("```")[0]
+
+    assert read_rule(example.encode()).id == "mood-3"
+
+
+def test_the_guide_lists_every_shipped_form() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+
+    assert [code for code in shipped.codes() if f"| `{code}` |" not in guide] == []
+
+
+def sit(code: str, *said: tuple[str, str]) -> Sitting:
+    """Fill a form in, one answer after the other."""
+    sitting = Sitting(form(code), subject=Subject(gender="male"), now=NOW, rules=rules(code))
+    for link, word in said:
+        place = next(place for place in sitting.lines if place.item.link_id == link)
+        sitting.put(place.path, (answer(place.item, word),))
+    return sitting
+
+
+def asked(sitting: Sitting) -> list[str]:
+    return [place.item.link_id for place in sitting.lines if place.item.is_question]
+
+
+def test_who_never_drinks_has_done_with_one_answer() -> None:
+    sitting = sit("audit-c", ("68518-0", "Never"))
+
+    assert asked(sitting) == ["68518-0"]
+    assert [score.text for score in sitting.outcome.scores] == ["0 of 12"]
+
+
+def test_without_exposure_the_other_answers_no_longer_count() -> None:
+    five = [(f"ptsd-{number}", "Yes") for number in range(1, 6)]
+    sitting = sit("pc-ptsd-5", ("exposure", "Yes"), *five)
+    assert [score.text for score in sitting.outcome.scores] == ["5 of 5"]
+
+    sitting = sit("pc-ptsd-5", ("exposure", "Yes"), *five, ("exposure", "No"))
+
+    assert asked(sitting) == ["exposure"]
+    assert [score.text for score in sitting.outcome.scores] == ["0 of 5"]
+    assert sitting.outcome.alerts == ()
+
+
+def test_the_drinking_question_comes_in_the_wording_that_was_chosen() -> None:
+    assert asked(sit("taps-1", ("which", "Women: 4 or more drinks")))[1:4] == ["which", "75889-6", "drugs"]
+    assert asked(sit("taps-1", ("which", "Men: 5 or more drinks")))[1:4] == ["which", "88037-7", "drugs"]
+
+
+def test_a_concern_opens_a_line_to_say_what() -> None:
+    assert "food-what" not in asked(sit("comprehensive-assessment", ("food", "No concern")))
+    assert "food-what" in asked(sit("comprehensive-assessment", ("food", "A concern, managed")))
+
+
+def test_a_domain_without_concern_costs_one_key() -> None:
+    domains = {
+        need.when.ref.links[0]
+        for need in rules("comprehensive-assessment")[0].needs
+        if need.when.ref is not None and need.when.figure is not None
+    }
+    before = asked(sit("comprehensive-assessment"))
+
+    assert len(domains) == 23
+    for link in domains:
+        assert asked(sit("comprehensive-assessment", (link, "No concern"))) == before
