@@ -399,7 +399,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
             self.run_worker(self._prepare(), group="warm")
 
     async def _prepare(self) -> None:
-        """Load what the record needs, and make Today ready behind the passphrase: 60 ms that its rows do not wait for."""
+        """Load what the record needs; make Today ready behind the passphrase, 60 ms that its rows do not wait for."""
         await asyncio.to_thread(_libraries)
         if not self.is_open:
             today = _today()

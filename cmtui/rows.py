@@ -315,6 +315,8 @@ class Ask:
     sentence: str
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
+    by_date: str = ""
+    """The one of the reasons that asks for a day: by then it will be there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class Intake:
         transition: str,
         *,
         reasons: Mapping[str, str] | None = None,
+        follow_by: Mapping[str, date] | None = None,
         note: str = "",
         day: date | None = None,
     ) -> CaseRow:
@@ -142,13 +143,16 @@ class Intake:
             case: Public id.
             transition: T-2 … T-14.
             reasons: Guard id to the reason why one goes on without it.
+            follow_by: Guard id to the day by which it will be there; a task says so on that day.
             note: Why, where the transition itself asks for it; how a death is known.
             day: When it took effect: the opening, the death; today where None.
 
         Raises:
             Refused: A hard stop is not met, or an ask has no reason; nothing was changed.
         """
-        moves.move(self._desk, case, transition, reasons=reasons or {}, note=note, day=day)
+        moves.move(
+            self._desk, case, transition, reasons=reasons or {}, follow_by=follow_by or {}, note=note, day=day
+        )
         return self._book.caseload.row(case)
 
     def close_for_death(self, case: str, on: date, how_known: str) -> CaseRow:

@@ -44,10 +44,12 @@ _FOLLOW_UPS = {
 
 _SAY_WHY = tuple(each.label for each in catalog.terms("override_reason"))
 
+_WILL_FOLLOW = catalog.label("override_reason", "will_follow")
+
 
 def as_ask(found: GuardFinding) -> Ask:
     """A guard that is not met, with the reasons that can be picked."""
-    return Ask(found.id, found.severity, found.sentence, _SAY_WHY, found.sources)
+    return Ask(found.id, found.severity, found.sentence, _SAY_WHY, found.sources, _WILL_FOLLOW)
 
 
 def asks(desk: Desk, case: str, transition: str, *, day: date | None, note: str) -> tuple[Ask, ...]:
@@ -65,9 +67,16 @@ def asks(desk: Desk, case: str, transition: str, *, day: date | None, note: str)
 
 
 def move(
-    desk: Desk, case: str, transition: str, *, reasons: Mapping[str, str], note: str, day: date | None
+    desk: Desk,
+    case: str,
+    transition: str,
+    *,
+    reasons: Mapping[str, str],
+    follow_by: Mapping[str, date],
+    note: str,
+    day: date | None,
 ) -> None:
-    """Change the status of a case.
+    """Change the status of a case; what will follow by a day becomes a task of that day.
 
     Raises:
         Refused: A hard stop is not met, or an ask has no reason; nothing was changed.
@@ -76,7 +85,8 @@ def move(
     note, today = clean(note, multiline=True), desk.today()
     if day is not None and day > today:
         raise Refused("These dates cannot be: the change lies in the future.", rule="S-4")
-    for ask in asks(desk, case, transition, day=day, note=note):
+    asked = asks(desk, case, transition, day=day, note=note)
+    for ask in asked:
         if ask.severity == "stop" or (ask.severity == "ask" and ask.guard not in given):
             raise Refused(ask.sentence, rule=ask.guard)
     way = process.transitions()[transition]
@@ -96,6 +106,10 @@ def move(
             )
         )
         _write(desk, work, found, transition, day=day or today, note=note)
+        for ask in asked:
+            if by := follow_by.get(ask.guard):
+                what = f"still missing: {ask.sentence.rstrip('.')}"
+                add_task(work, desk, int(found.id or 0), what, by, rule=ask.guard)
         work.change(found, status=way.to_status, **_dates_of(found, transition, day or today, note))
 
 

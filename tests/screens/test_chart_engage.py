@@ -180,7 +180,7 @@ async def test_a_reason_in_ones_own_words_outlives_every_step_back(practice: Pra
         await asked(app, pilot, GuardsDialog)
         await pilot.press("1")
         assert "in your own words: agreed on the phone" in on_screen(app)
-        await pilot.press("6", "enter", "2", "5", "enter")
+        await pilot.press("6", "enter", "2", "3", "enter")
         await settled(pilot)
         assert casebook.chart.show(case)["stages"][-1]["reasons"]["G-4"] == "agreed on the phone"
         assert casebook.drafts.all() == ()
@@ -258,6 +258,7 @@ async def test_a_case_is_opened_over_what_is_missing_with_one_reason_for_each(pr
         case = prospect(casebook)
         missing = [ask.guard for ask in casebook.intake.asks(case, "T-4")]
         assert missing == ["G-2", "G-4", "G-5", "G-6"]
+        in_two_weeks = casebook.today_date() + timedelta(weeks=2)
         await engage_at(app, pilot, case, "Open the case")
         assert "Before service begins, the client needs" in on_screen(app)
         await pilot.press("enter")
@@ -265,6 +266,12 @@ async def test_a_case_is_opened_over_what_is_missing_with_one_reason_for_each(pr
         await pilot.press("1", "6")
         await type_in(pilot, "agreed on the phone")
         await pilot.press("enter", "2", "5")
+        await type_in(pilot, "last week")
+        await pilot.press("enter")
+        assert "is not a date" in on_screen(app)
+        await pilot.press("ctrl+u")
+        await type_in(pilot, "in 2w")
+        await pilot.press("enter")
         await pilot.pause()
         assert "because: agreed on the phone" in on_screen(app)
         assert casebook.caseload.row(case).status == "prospect"
@@ -275,8 +282,10 @@ async def test_a_case_is_opened_over_what_is_missing_with_one_reason_for_each(pr
             "G-2": "Emergency",
             "G-4": "agreed on the phone",
             "G-5": "Client declined",
-            "G-6": "Will follow by a date",
+            "G-6": f"Will follow by a date: {in_two_weeks.isoformat()}",
         }
+        owed = [row for row in casebook.today.rows(case=case) if row.what.startswith("still missing: ")]
+        assert [(row.due, "record" in row.what) for row in owed] == [(in_two_weeks.isoformat(), True)]
         assert "prospect" not in on_screen(app).splitlines()[0]
         await pilot.press("6")
         await settled(pilot)

@@ -43,13 +43,21 @@ async def move_case(section: Section, transition: str) -> None:
         return
     name = section.casebook.caseload.row(case).name
     place = Place(f"reasons move:{transition}", case)
-    reasons = await section.answer(GuardsDialog(label, name, asks, place))
-    if reasons is None:
+    today = section.casebook.today_date()
+    given = await section.answer(GuardsDialog(label, name, asks, place, today=today))
+    if given is None:
         return
     # What the transition itself asks for is its note; what the guards ask for is a reason to go on without.
-    own = reasons.pop(transition, "")
+    own = given.reasons.pop(transition, "")
     await section.write(
-        lambda casebook: casebook.intake.move(case, transition, reasons=reasons, note=own or note, day=day),
+        lambda casebook: casebook.intake.move(
+            case,
+            transition,
+            reasons=given.reasons,
+            follow_by=given.follow_by,
+            note=own or note,
+            day=day,
+        ),
         f"{label}: done.",
         place,
         _known_by(case),

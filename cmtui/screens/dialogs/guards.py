@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cmtui import commands
+from cmtui.errors import WrongUsage
+from cmtui.rules.dates import read_due, understood
 from cmtui.screens.base import Dialog
 from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput
@@ -18,6 +20,7 @@ from cmtui.widgets.text import MUTED, as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from textual.app import ComposeResult
 
@@ -29,10 +32,19 @@ OWN_WORDS: Final = "in your own words"
 _DIGITS: Final = "123456789"
 
 
-class GuardsDialog(Dialog[dict[str, str] | None]):
+class Reasons(NamedTuple):
+    """Why a case moves on without what is missing; nothing in it where nothing is missing."""
+
+    reasons: dict[str, str]
+    """By guard id."""
+    follow_by: dict[str, date]
+    """By guard id, the day by which it will be there."""
+
+
+class GuardsDialog(Dialog[Reasons | None]):
     """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
 
-    Answers with the reasons by guard id (none where nothing is missing), or with None when it was left.
+    Answers with the reasons, or with None when it was left.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -43,7 +55,7 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
     ]
     AUTO_FOCUS = ""  # digits are answers until words are typed
 
-    def __init__(self, label: str, client: str, asks: Sequence[Ask], place: Place) -> None:
+    def __init__(self, label: str, client: str, asks: Sequence[Ask], place: Place, *, today: date) -> None:
         """Make the dialog.
 
         Args:
@@ -51,6 +63,7 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
             client: Whose case it is.
             asks: The guards that are not met.
             place: Where reasons in one's own words are kept until who asked has moved the case.
+            today: The practice's day, from which the days of promises are read.
         """
         super().__init__()
         self._label, self._client = label, client
@@ -59,7 +72,10 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         self._asks = [ask for ask in asks if ask.severity == "ask"]
         self._answers: list[str] = []
         """The reasons so far, in the order of the guards."""
-        self._place = place
+        self._follow_by: dict[str, date] = {}
+        self._asks_day = False
+        """Whether the line takes the day by which it will be there, not a reason."""
+        self._place, self._today = place, today
         self._own: dict[str, str] = {}
         """What was typed, by guard; a step back loses none of it."""
 
@@ -141,12 +157,15 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         part.display = bool(lines)
         part.update(Content("\n").join(lines))
 
-    def _type(self) -> None:
-        """The reason in words."""
+    def _type(self, *, day: bool = False) -> None:
+        """The reason in words, or the day by which it will be there."""
+        self._asks_day = day
         line = self.query_one(LineInput)
         line.display = True
-        line.value = self._own.get(self._ask.guard, "") if self._ask else ""
+        line.value = self._own.get(self._ask.guard, "") if self._ask and not day else ""
         line.focus()
+        if day:
+            self._fill("#reasons", [as_typed("By when? fri, in 2w, 3/14; a task will say so on that day.")])
         self.query_one(KeysLine).show((commands.OPEN.shown, "Go on"), (commands.BACK.shown, "Back"))
 
     # The keys
@@ -156,24 +175,47 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         ask = self._ask
         if ask is None or self._stops:
             return
-        if digit <= len(ask.reasons):
+        if digit <= len(ask.reasons) and ask.reasons[digit - 1] == ask.by_date:
+            self._type(day=True)
+        elif digit <= len(ask.reasons):
             self._take(ask.reasons[digit - 1])
         elif digit == len(ask.reasons) + 1:
             self._type()
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:
-        if self._ask is not None:
+        if self._asks_day:
+            self._read_day(event.value)
+        elif self._ask is not None:
             self._own[self._ask.guard] = event.value
             self._keeper.changed()
+
+    def _read_day(self, typed: str) -> date | None:
+        """The day that is meant, said back; None where the sentence says why not."""
+        if not typed.strip():
+            return None
+        try:
+            day = read_due(typed, today=self._today)
+            if day < self._today:
+                raise WrongUsage("That day is over; say by when it will be there.")
+        except WrongUsage as error:
+            self._fill("#reasons", [as_typed(str(error), "$text-error")])
+            return None
+        self._fill("#reasons", [as_typed(understood(day, self._today))])
+        return day
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
-        if words := event.value.strip():
+        if self._asks_day:
+            if (ask := self._ask) and (day := self._read_day(event.value)):
+                self._follow_by[ask.guard] = day
+                self._take(f"{ask.by_date}: {day.isoformat()}")
+        elif words := event.value.strip():
             self._take(words)
 
     def _take(self, reason: str) -> None:
+        self._asks_day = False
         self._answers.append(reason)
         self._draw()
 
@@ -182,14 +224,17 @@ class GuardsDialog(Dialog[dict[str, str] | None]):
         if self._ask is None and not self._stops:
             await self._keeper.settle()
             pairs = zip(self._asks, self._answers, strict=True)
-            self.dismiss({ask.guard: reason for ask, reason in pairs})
+            self.dismiss(Reasons({ask.guard: reason for ask, reason in pairs}, self._follow_by))
 
     async def action_screen_back(self) -> None:
         """One step back: to the reasons, to the guard before, out."""
         if (ask := self._ask) is not None and ask.reasons and self.query_one(LineInput).display:
+            self._asks_day = False
             self._draw()
         elif self._answers:
             self._answers.pop()
+            if ask := self._ask:
+                self._follow_by.pop(ask.guard, None)
             self._draw()
         else:
             if await self._keeper.settle():
