@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cmtui.forms.score_rule import UnreadableRule, read_rule
+from cmtui.forms.scoring import score
 from cmtui.forms.tree import Form, Item, Option
 from cmtui.forms.values import Answer, Coding
-from tests.forms.worked_tables import form, rules
+from tests.forms.worked_tables import Who, form, rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -426,3 +429,39 @@ def test_the_wrong_published_audit_c_gets_no_score_from_our_rule() -> None:
 
     assert rule.fits(theirs)
     assert "AUDIT-C total: the form has no item '68518-0'." in rule.problems(theirs)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(["", "a", "sum", "options", "é"]),
+    lambda inside: (
+        st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(["a", "id", "from"]), inside)
+    ),
+    max_leaves=6,
+)
+
+
+@given(value=JSON, data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_field_the_rule_is_read_or_refused_in_a_sentence(
+    value: object, data: st.DataObject
+) -> None:
+    rule = sound() | {"reassess_days": 90, "confidential": True}
+    spot: Any = rule
+    while True:
+        key = data.draw(st.sampled_from(sorted(spot) if isinstance(spot, dict) else range(len(spot))))
+        if not spot[key] or not isinstance(spot[key], dict | list) or data.draw(st.booleans()):
+            break
+        spot = spot[key]
+    spot[key] = value
+
+    try:
+        parsed = read_rule(json.dumps(rule).encode())
+    except UnreadableRule as refused:
+        assert str(refused).endswith(".")  # noqa: PT017  # reading is as good an answer as refusing
+    else:
+        parsed.problems(mood())
+        score(parsed, mood(), {"a": (mood().items[0].options[1].answer,)}, Who())
