@@ -7,6 +7,7 @@ not at all.
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -37,7 +38,8 @@ class Node:
         Raises:
             UnreadableRule: Always.
         """
-        raise UnreadableRule(f"The score rule was not read: {self.where or 'the file'} {what}.")
+        sentence = f"The score rule was not read: {self.where or 'the file'} {what}."
+        raise UnreadableRule(" ".join(sentence.split()))
 
     def object(self, allowed: Collection[str], required: Collection[str] = ()) -> Mapping[str, Node]:
         """The fields of an object; unknown and missing ones are refused."""
@@ -68,7 +70,10 @@ class Node:
     def one_of(self, words: Collection[str]) -> str:
         """One of a few words."""
         if not isinstance(self.value, str) or self.value not in words:
-            self.fail(f"is {json.dumps(self.value)}, and has to be one of {', '.join(words)}")
+            shown = textwrap.shorten(
+                json.dumps(self.value, default=str, ensure_ascii=False), 40, placeholder="…"
+            )
+            self.fail(f"is {shown}, and has to be one of {', '.join(words)}")
         return self.value
 
     def number(self) -> Decimal:

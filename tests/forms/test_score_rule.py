@@ -160,6 +160,15 @@ BAD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda r: r["scores"][0].update(points={"value": {"least": 1}}),
         "scores[0].points.value has a field 'least' that a rule does not know",
     ),
+    "a list where a word belongs": (
+        lambda r: r["alerts"][0].update(level=[0.5, "x"]),
+        'alerts[0].level is ["0.5", "x"], and has to be one of urgent',
+    ),
+    "a word that does not end": (
+        lambda r: r["alerts"][0].update(level="so" * 99),
+        "and has to be one of urgent",
+    ),
+    "a field over two lines": (lambda r: r.update({"two\nlines": 1}), "has a field 'two lines'"),
     "no items": (lambda r: r["scores"][0].update(items=[]), "scores[0].items names no item"),
     "an item twice": (
         lambda r: r["scores"][0].update(items=["a", "a"]),
