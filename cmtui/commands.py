@@ -75,7 +75,7 @@ PRACTICE = Command(
     "f6",
     "f6",
     "Practice",
-    "Your name, title, time zone, capacity and defaults.",
+    "Who keeps the record, the text for a crisis, and the library of forms.",
     everywhere=True,
 )
 BLANK = Command(
@@ -118,12 +118,52 @@ EXISTING = Command(
     "Log the inquiry for the client who is in the record already.",
     everywhere=True,
 )
+PRINT = Command("form.print", "P", "P", "Print", "Print it to a file, as PDF or as text.")
+SKIP = Command("answer.skip", "k", "k", "Skip, why", "Leave the question out, and say why.")
+OPEN_NEXT = Command(
+    "answer.next", "f8", "f8", "Next open", "To the next question without an answer.", everywhere=True
+)
+NOTE = Command("answer.note", "m", "m", "Note", "Write a note at the question in focus.")
+HELP = Command("answer.help", "h", "h", "Help", "Show or hide the help of the questions.")
+SAME = Command(
+    "answer.same", "equals_sign", "=", "As last time", "Take over last time's answer once it was confirmed."
+)
+NEXT_PART = Command("part.next", "right_square_bracket", "]", "Next part", "To the next section of the form.")
+PREVIOUS_PART = Command(
+    "part.previous", "left_square_bracket", "[", "Part before", "To the section of the form before."
+)
+WHO = Command("sitting.who", "w", "w", "Who, how", "Who answers, how it is asked, and why now.")
+FOLLOW_UP = Command(
+    "safety.follow", "ctrl+g", "ctrl+g", "Follow-up form", "Open the follow-up form of an alarming answer."
+)
+CRISIS = Command(
+    "safety.crisis",
+    "exclamation_mark",
+    "!",
+    "Crisis text",
+    "Show the practice's own crisis numbers and protocol.",
+)
+LATER = Command(
+    "form.later",
+    "ctrl+d",
+    "ctrl+d",
+    "Sign later",
+    "Complete the form and leave the signature for later.",
+    everywhere=True,
+)
 AS_OF = Command("record.as_of", "d", "d", "As of", "Show the record as it stood on a day.")
 SECTION_OVERVIEW = Command(
     "section.overview", "1", "1", "Overview", "Who, why, plan, last, next; what is due."
 )
 SECTION_ENGAGE = Command(
     "section.engage", "2", "2", "Engage", "Inquiry, nine criteria, decision, consents, care team."
+)
+SECTION_ASSESS = Command(
+    "section.assess",
+    "3",
+    "3",
+    "Assess",
+    "Forms with their scores, safety flags, needs, strengths and barriers.",
 )
 SECTION_TIMELINE = Command(
     "section.timeline", "6", "6", "Timeline", "Everything that happened, newest first."
@@ -138,9 +178,10 @@ GLOBAL = (TODAY, CASELOAD, PRACTICE, BLANK, THEME, QUIT)
 ANYWHERE = (QUICK, FIND, UNDO, INQUIRY, PARK, RETURN, KEYS)
 """Bound by every screen of work, where no text field has the focus."""
 
-SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_TIMELINE, SECTION_RECORD)
+SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_ASSESS, SECTION_TIMELINE, SECTION_RECORD)
 
 ALL = (
     OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK,
-    RETURN, KEYS, *SECTIONS, VOID, AS_OF, START_OVER, FULL_FORM, EXISTING, SAVE, BACK, *GLOBAL,
+    RETURN, KEYS, *SECTIONS, VOID, AS_OF, PRINT, START_OVER, FULL_FORM, EXISTING, SAVE, BACK, SKIP, OPEN_NEXT, NOTE,
+    HELP, SAME, NEXT_PART, PREVIOUS_PART, WHO, FOLLOW_UP, CRISIS, LATER, *GLOBAL,
 )  # fmt: skip

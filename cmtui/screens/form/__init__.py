@@ -1,0 +1,1 @@
+"""The Form screen: one assessment, question by question."""

@@ -1,0 +1,110 @@
+"""Alarming answers: the flag is in the record at once, the practice's own crisis text is one key away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.widgets import Static
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.messages import CaseChanged
+from cmtui.screens.base import Dialog
+from cmtui.screens.form.asking import PRESSING
+from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.text import as_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.types import CSSPathType
+
+    from cmtui.forms.alerts import Alert
+    from cmtui.screens.base import Desk
+
+FOLLOW_UP_FORM: Final = "safety-follow-up"
+
+
+class Alarms:
+    """What alarmed in this sitting, and its flags in the record."""
+
+    def __init__(self, desk: Desk[Any], case: str, code: str) -> None:
+        self._desk, self._case, self._code = desk, case, code
+        self._raised: dict[str, Alert] = {}
+        self._flags: dict[str, str] = {}
+        """By the alert's id, the public id of its flag."""
+
+    @property
+    def raised(self) -> tuple[Alert, ...]:
+        """What alarmed so far, whether it still does or was corrected."""
+        return tuple(self._raised.values())
+
+    def answered(self, alerts: Iterable[Alert]) -> None:
+        """Raise the flags of what alarms now. No key waits for it, and a later correction takes none back.
+
+        An alarm that only asks for a follow-up is raised when the form is finished: it hangs on the whole score.
+        """
+        for alert in alerts:
+            if alert.level in PRESSING and alert.id not in self._raised:
+                self._raised[alert.id] = alert
+                self._desk.run_worker(self._raise(alert), group="flag")
+
+    async def _raise(self, alert: Alert) -> None:
+        try:
+            flag = await self._desk.ask(
+                lambda casebook: casebook.safety.raise_flag(self._case, self._code, alert)
+            )
+        except CaseworkError as error:
+            del self._raised[alert.id]  # the next answer tries again
+            self._desk.report(error)
+        else:
+            self._flags[alert.id] = flag
+            self._desk.app.post_message(CaseChanged(self._case))
+
+    def unanswered(self) -> tuple[tuple[str, Alert], ...]:
+        """The flags of which nobody said yet what was done, each with its alert."""
+        safety = self._desk.casebook.safety
+        return tuple(
+            (flag, self._raised[alert]) for alert, flag in self._flags.items() if not safety.flag(flag).done
+        )
+
+    async def answer(self, flag: str, done: str) -> None:
+        """Say of a flag what was done; it stays open until it is closed on Today."""
+        await self._desk.ask(lambda casebook: casebook.safety.answer(flag, done))
+
+
+class CrisisDialog(Dialog[bool]):
+    """The practice's own numbers and protocol; no country's are built in. Answers whether the follow-up is wanted."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = "form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [commands.BACK.binding(), commands.FOLLOW_UP.binding()]
+
+    transient = True
+    """Nothing is lost when another key leads away from here."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text, whole."""
+        empty = "No crisis text is written yet. Write your numbers and your protocol under Practice (f6)."
+        with DialogBox("Crisis"):
+            yield Static(as_typed(self._text or empty))
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Name the keys."""
+        self.query_one(KeysLine).show(
+            (commands.FOLLOW_UP.shown, commands.FOLLOW_UP.label), (commands.BACK.shown, commands.BACK.label)
+        )
+
+    def action_safety_follow(self) -> None:
+        """On to the follow-up form."""
+        self.dismiss(result=True)
+
+    def action_screen_back(self) -> None:
+        """Back to the form."""
+        self.dismiss(result=False)

@@ -1,0 +1,197 @@
+"""The Form screen: one question in focus, all of its section in view; a digit answers and moves on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from cmtui import commands
+from cmtui.errors import CaseworkError
+from cmtui.messages import DraftsChanged
+from cmtui.screens.dialogs.confirm import Confirm
+from cmtui.screens.form.ending import Ending
+from cmtui.screens.form.safety import FOLLOW_UP_FORM, CrisisDialog
+from cmtui.screens.form.sitting import SittingScreen
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from cmtui.commands import Command
+    from cmtui.forms.places import Place
+
+_CHORDS: Final = {
+    "ctrl+k": "answer_skip",
+    "f7": "answer_note",
+    "f1": "answer_help",
+    "ctrl+n": "item_add",
+    "ctrl+pagedown": "part_next",
+    "ctrl+pageup": "part_previous",
+}
+"""Keys that do the same as a letter where letters are words."""
+
+
+class FormScreen(SittingScreen):
+    """One sitting with one form, and its commands."""
+
+    OFFERS: ClassVar[tuple[Command, ...]] = (
+        commands.SKIP,
+        commands.OPEN_NEXT,
+        commands.NOTE,
+        commands.HELP,
+        commands.SAVE,
+        commands.BACK,
+        commands.SAME,
+        commands.NEXT_PART,
+        commands.PREVIOUS_PART,
+        commands.ADD,
+        commands.VOID,
+        commands.UNDO,
+        commands.WHO,
+        commands.FOLLOW_UP,
+        commands.CRISIS,
+        commands.START_OVER,
+    )
+
+    def __init__(self, case: str, code: str, assessment: str = "", reason: str = "") -> None:
+        """Open a form for a case; the arguments are those of a sitting."""
+        super().__init__(case, code, assessment, reason)
+        self.ending = Ending(self)
+
+    @property
+    def offered(self) -> tuple[Command, ...]:
+        """Letters are answers here: of what works everywhere else only these are left."""
+        return (*self.OFFERS, commands.FIND, commands.KEYS)
+
+    def press(self, event: events.Key) -> bool:
+        """What a key means here; False where it means nothing."""
+        if chord := _CHORDS.get(event.key):
+            getattr(self, f"action_{chord}")()
+            return True
+        return super().press(event)
+
+    # Commands
+
+    def action_row_open(self) -> None:
+        """Enter, by the mouse."""
+        self.change(lambda: self.hand.press("enter", None))
+
+    def action_answer_skip(self) -> None:
+        """Leave the question out, with a reason."""
+        self.change(self.hand.begin_skip)
+
+    def action_answer_note(self) -> None:
+        """Write a note at the question."""
+        self.change(self.hand.begin_note)
+
+    def action_answer_help(self) -> None:
+        """Show or hide the help."""
+        self.change(self.hand.toggle_help)
+
+    def action_answer_next(self) -> None:
+        """To the next open question."""
+        if not self.change(self.hand.next_open):
+            self.say("No other question is open. ctrl+s finishes the form.")
+
+    def action_answer_same(self) -> None:
+        """Take over last time's answer, confirmed."""
+        if not self.change(self.hand.as_last_time):
+            self.say("There is no answer of last time to take over here.")
+
+    def action_part_next(self) -> None:
+        """To the next section."""
+        self.change(lambda: self.hand.section(1))
+
+    def action_part_previous(self) -> None:
+        """To the section before."""
+        self.change(lambda: self.hand.section(-1))
+
+    def action_item_add(self) -> None:
+        """One more of the repeating group."""
+        self.change(self.hand.add_repeat)
+
+    def action_entry_void(self) -> None:
+        """Take one repetition away; asked first where it holds answers."""
+        group = self.hand.sheet.course.group(self.hand.sheet.path)
+        if group is None:
+            return
+        if not self.hand.sheet.holds_answers(group):
+            self._take_away(group)
+            return
+        number = group.repeat[0] if group.repeat else 1
+        question = Confirm(
+            f"Take away {group.item.text or 'this part'} {number}?",
+            lost="Its answers and notes go with it.",
+            yes="Take away",
+            no="Keep it",
+        )
+        self.app.push_screen(question, lambda sure: self._take_away(group) if sure else None)
+
+    def _take_away(self, group: Place) -> None:
+        self.change(lambda: self.hand.remove_repeat(group))
+
+    def action_act_undo(self) -> None:
+        """Take the last answer back; without one, the last act of the session."""
+        if not self.change(self.hand.undo):
+            super().action_act_undo()
+
+    def action_safety_follow(self) -> None:
+        """Open the follow-up form; this one stays as it is."""
+        if self.code != FOLLOW_UP_FORM:
+            self.change(self.hand.commit)
+            self.work.open_form(self.case, FOLLOW_UP_FORM, reason="safety")
+
+    def action_safety_crisis(self) -> None:
+        """The practice's own crisis text."""
+        dialog = CrisisDialog(self.casebook.safety.crisis_text())
+        self.app.push_screen(dialog, lambda wanted: self.action_safety_follow() if wanted else None)
+
+    def action_sitting_who(self) -> None:
+        """Who answers, how it is asked, why now."""
+        self.ending.ask_who()
+
+    def action_form_save(self) -> None:
+        """Finish: conclusion, circumstances, signature."""
+        if not self.ending.busy:
+            self.change(self.hand.commit)
+            self.ending.ask()
+
+    # Leaving
+
+    def action_screen_back(self) -> None:
+        """Park: every answer is kept, and the form goes on at the same question."""
+        if self.is_current and not self.ending.busy:
+            self.ending.busy = True
+            self.run_worker(self._leave(), group="write")
+
+    async def _leave(self) -> None:
+        self.change(self.hand.commit)
+        await self.keeper.settle()
+        if self.unsaved:
+            self.app.post_message(DraftsChanged())
+            self.say("Kept; the form goes on at the same question.")
+        self.unsaved = self.ending.busy = False
+        self.work.step_back()
+
+    def action_draft_drop(self) -> None:
+        """Start over: the answers of this sitting go, flags that were raised stay."""
+        lost = "The answers of this sitting are gone then. Safety flags that were raised stay."
+        question = Confirm("Start over?", lost=lost, yes="Start over", no="Keep the answers")
+        self.app.push_screen(question, self._start_over)
+
+    def _start_over(self, sure: bool | None) -> None:
+        if sure:
+            self.run_worker(self._fresh(), group="write")
+
+    async def _fresh(self) -> None:
+        await self.keeper.close()
+        case, code, assessment = self.case, self.code, self.assessment
+        try:
+            await self.ask(lambda casebook: casebook.assess.drop(case, code, assessment=assessment))
+            self.lay_out()
+        except CaseworkError as error:
+            self.report(error)
+            return
+        finally:
+            self.keeper.restart()
+        self.unsaved = False
+        self.app.post_message(DraftsChanged())
+        self.paint(everything=True)
