@@ -126,6 +126,21 @@ def one(fields: Mapping[str, Node], name: str, read: Callable[[Node], str], othe
     return read(fields[name]) if name in fields else otherwise
 
 
+def entries(fields: Mapping[str, Node], name: str) -> tuple[Node, ...]:
+    """The elements of a list that may be left out."""
+    return fields[name].list() if name in fields else ()
+
+
+def flag(fields: Mapping[str, Node], name: str) -> bool:
+    """A mark that is off where it is left out."""
+    return name in fields and fields[name].flag()
+
+
+def figure(fields: Mapping[str, Node], name: str) -> Decimal | None:
+    """A figure that may be left out."""
+    return fields[name].number() if name in fields else None
+
+
 def _exact(text: str) -> Decimal:
     try:
         return Decimal(text)
