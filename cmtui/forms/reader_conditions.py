@@ -130,16 +130,15 @@ def _check_answer(item: Item, condition: Condition, asked: Item, findings: Findi
 def _check_circles(items: tuple[Item, ...], by_id: Mapping[str, Item], findings: Findings) -> None:
     """Say which items are shown by an answer that can only be given while they are shown.
 
-    An item hangs on the questions its conditions ask about, and on the item it stands under. Whoever can be reached
-    from itself hangs on itself; found by taking away, again and again, what hangs on nothing that is left.
+    An item hangs on the questions its conditions ask about, and on the item it stands under.
     """
     hangs: dict[Item, set[Item]] = {}
-    waiting: list[tuple[Item, Item | None]] = [(item, None) for item in items]
+    waiting: list[tuple[Item, Item | None]] = [(item, None) for item in reversed(items)]
     while waiting:
         item, parent = waiting.pop()
         asked = {by_id[condition.question] for condition in item.enable_when if condition.question in by_id}
         hangs[item] = asked | ({parent} if parent is not None else set())
-        waiting.extend((inner, item) for inner in item.items)
+        waiting.extend((inner, item) for inner in reversed(item.items))
     for item in _in_circles(hangs):
         if item.enable_when:
             findings.error(

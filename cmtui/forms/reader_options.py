@@ -75,7 +75,8 @@ class Lists:
         if not known:
             return None
         if known not in self._read:
-            self._read[known] = _without_repeats(self._expanded(self._sets[known], frozenset({known})))
+            self._read[known] = ()  # while it is read, so that sets which contain each other end
+            self._read[known] = _without_repeats(self._expanded(self._sets[known]))
         return self._read[known]
 
     def _say_missing(self, name: str, link_id: str) -> None:
@@ -92,7 +93,7 @@ class Lists:
                 f"Its answers are listed elsewhere ({name}): write the code or the text, which is kept as written.",
             )
 
-    def _expanded(self, value_set: dict[str, Any], within: frozenset[str]) -> list[Option]:
+    def _expanded(self, value_set: dict[str, Any]) -> list[Option]:
         """Every code of a value set, from its expansion or else as it is composed."""
         expansion = value_set.get("expansion")
         if isinstance(expansion, dict) and (found := _contained(expansion, [])):
@@ -100,13 +101,11 @@ class Lists:
         compose = value_set.get("compose")
         if not isinstance(compose, dict):
             return []
-        taken = [option for part in objects(compose.get("include")) for option in self._part(part, within)]
-        out = {
-            _key(option) for part in objects(compose.get("exclude")) for option in self._part(part, within)
-        }
+        taken = [option for part in objects(compose.get("include")) for option in self._part(part)]
+        out = {_key(option) for part in objects(compose.get("exclude")) for option in self._part(part)}
         return [option for option in taken if _key(option) not in out][:MOST]
 
-    def _part(self, part: dict[str, Any], within: frozenset[str]) -> list[Option]:
+    def _part(self, part: dict[str, Any]) -> list[Option]:
         """What one include or exclude names: its concepts, a contained code system, or other contained sets."""
         system = words(part.get("system"))
         if concepts := objects(part.get("concept")):
@@ -116,12 +115,7 @@ class Lists:
             return _concepts(objects(of_system.get("concept")), words(of_system.get("url")) or system)
         inner = part.get("valueSet")
         names = [words(name) for name in (inner if isinstance(inner, list) else [inner])]
-        return [
-            option
-            for name in names
-            if name in self._sets and name not in within
-            for option in self._expanded(self._sets[name], within | {name})
-        ]
+        return [option for name in names for option in self._listed(name) or ()]
 
 
 def _option(entry: dict[str, Any]) -> Option | None:

@@ -82,9 +82,9 @@ def _condition(condition: dict[str, Any]) -> dict[str, Any]:
 
 def _type_of_r5(item: dict[str, Any], seen: set[str]) -> None:
     """R5's coding and question, and its options on plain types, as R4's choice and open-choice."""
-    kind, constraint = item.get("type"), item.get("answerConstraint")
+    kind, constraint = words(item.get("type")), words(item.get("answerConstraint"))
     has_options = bool(item.get("answerOption") or item.get("answerValueSet"))
-    if constraint is not None or kind in {"coding", "question"}:
+    if constraint or kind in {"coding", "question"}:
         seen.add("R5")
     takes_other = constraint in _OPEN
     if kind == "coding" or (kind in {"question", *_WITH_OPTIONS} and has_options):

@@ -138,7 +138,7 @@ class Item:
     pattern: str = ""
     mime_types: tuple[str, ...] = ()
     max_size: Decimal | None = None
-    """Bytes of a chosen file."""
+    """Of an attachment, in bytes."""
     step: Decimal | None = None
     """Of a slider."""
     entry_format: str = ""
