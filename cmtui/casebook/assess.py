@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import assess_rows, assess_section, responses, shelf
-from cmtui.casebook.assess_write import complete, rescored, signed, take_up
+from cmtui.casebook.assess_write import by, complete, rescored, signed, take_up
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.sittings import draft_of, from_values, to_values
@@ -149,12 +149,20 @@ class Assess:
         case_id = self._desk.case_id(case)
         version = self._version(code, state)
         rules = shelf.rules_of(self._desk.record.reader, code, version.form)
-        done = complete(self._desk, case_id, version, rules, state)
+        done = complete(
+            self._desk.record.reader,
+            by(self._desk),
+            case_id,
+            version,
+            rules=rules,
+            state=state,
+            now=self._desk.now(),
+        )
         name = "assessment.signed" if sign else "assessment.completed"
         with self._desk.act(name, case_id=case_id, summary=done.summary) as work:
             found = done.write(work)
             if sign:
-                signed(work, self._desk, found)
+                signed(work, self._desk.actor, found)
             drop_draft(work, self._desk.session, draft_of(code), state.assessment or case)
         return self.assessment(found.public_id)
 
@@ -171,7 +179,7 @@ class Assess:
                 if found.signed_at is not None:
                     raise Refused("That assessment is signed already; amend it instead.", rule="S-1")
                 work.change(found, conclusion=words)
-            signed(work, self._desk, found)
+            signed(work, self._desk.actor, found)
         return self.assessment(id)
 
     def rescore(self, id: str) -> AssessmentRow:  # noqa: A002  # the public id
@@ -182,7 +190,7 @@ class Assess:
         """
         case_id, title = self._named(id)
         with self._desk.act("assessment.rescored", case_id=case_id, summary=title) as work:
-            rescored(work, self._desk, work.get(Assessment, public_id=id))
+            rescored(work, self._desk.record.reader, work.get(Assessment, public_id=id))
         return self.assessment(id)
 
     def void(self, id: str, reason: str) -> None:  # noqa: A002  # the public id

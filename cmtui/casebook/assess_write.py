@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmtui.casebook import library, shelf
 from cmtui.casebook.assess_rows import CONFIDENTIAL
@@ -18,13 +18,14 @@ from cmtui.forms.needs_proposed import proposed
 from cmtui.forms.opened import SittingState
 from cmtui.forms.response import from_response, to_response
 from cmtui.forms.sitting import Sitting
-from cmtui.models.assessments import Assessment, AssessmentScore, FormVersion, MeasurePoint, SafetyFlag
+from cmtui.models.assessments import Assessment, AssessmentScore, MeasurePoint
 from cmtui.rules.clean import clean
 from cmtui.store.work import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
     from cmtui.casebook.desk import Desk
     from cmtui.casebook.shelf import Version
@@ -60,11 +61,24 @@ def sat(
     return sitting
 
 
+class By(NamedTuple):
+    """Who does an act, and how the practice counts days."""
+
+    actor: str
+    zone: ZoneInfo | None
+    today: date
+
+
+def by(desk: Desk) -> By:
+    """The owner of the record, today."""
+    return By(desk.actor, desk.zone, desk.today())
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A form with its answers, ready to be written down."""
 
-    desk: Desk
+    by: By
     case_id: int
     version: Version
     rules: Rules
@@ -90,20 +104,20 @@ class Done:
         found = self._response(work)
         ident = int(found.id or 0)
         put_scores(work, ident, self.outcome.scores)
-        settle_flags(work, self.desk.actor, found, self.version.code, self.outcome.alerts)
+        settle_flags(work, self.by.actor, found, self.version.code, self.outcome.alerts)
         needs = proposed(
             tuple(rule for rule, _, _ in self.rules),
             self.version.form,
             self.outcome.by_link(),
             self.outcome.scores,
         )
-        propose(work, self.case_id, ident, needs, source=self.summary, day=self.desk.today())
+        propose(work, self.case_id, ident, needs, source=self.summary, day=self.by.today)
         return found
 
     def _response(self, work: Work) -> Assessment:
         state = self.state
         values: dict[str, Any] = {
-            "held_on": local(self.held_at, self.desk.zone).date(),
+            "held_on": local(self.held_at, self.by.zone).date(),
             "held_at": self.held_at,
             "reason": state.reason,
             "mode": state.mode,
@@ -113,13 +127,14 @@ class Done:
             "evolving_needs": clean(state.evolving_needs, multiline=True),
             "response": json.dumps(self.response, ensure_ascii=False, separators=(",", ":")),
             "confidential": self.confidential,
-            "author": self.desk.actor,
+            "author": self.by.actor,
         }
         earlier = work.get(Assessment, public_id=state.assessment) if state.assessment else None
         if earlier is not None and earlier.signed_at is None:
             return work.change(earlier, **values)
         return work.add(
             Assessment(
+                public_id=work.ids(),
                 case_id=self.case_id,
                 form_version_id=library.register(work, self.version, self.rules),
                 replaces_id=earlier.id if earlier else None,
@@ -129,28 +144,30 @@ class Done:
         )
 
 
-def complete(desk: Desk, case_id: int, version: Version, rules: Rules, state: SittingState) -> Done:
+def complete(
+    reads: Reads, who: By, case_id: int, version: Version, *, rules: Rules, state: SittingState, now: datetime
+) -> Done:
     """A form that is complete: everything required answered or left out with a reason, and a conclusion.
 
     Raises:
         Refused: The sentence names what is missing.
     """
-    held_at = state.begun or desk.now()
-    day = local(held_at, desk.zone).date()
-    subject = subject_of(desk.record.reader, case_id, day, mode=state.mode)
-    sitting = sat(version.form, tuple(rule for rule, _, _ in rules), subject, state, desk.now())
+    held_at = state.begun or now
+    day = local(held_at, who.zone)
+    subject = subject_of(reads, case_id, day.date(), mode=state.mode)
+    sitting = sat(version.form, tuple(rule for rule, _, _ in rules), subject, state, now)
     refuse_incomplete(sitting, state)
     written = to_response(
         version.form,
         sitting.answers,
         sitting.outcome,
         status="amended" if state.assessment else "completed",
-        authored=local(held_at, desk.zone),
+        authored=day,
         subject={"reference": f"Patient/{subject.patient['id']}"},
-        author={"display": desk.actor} if desk.actor else None,
+        author={"display": who.actor} if who.actor else None,
         mode=state.mode,
     )
-    return Done(desk, case_id, version, rules, state, sitting.outcome, written, held_at)
+    return Done(who, case_id, version, rules, state, sitting.outcome, written, held_at)
 
 
 def refuse_incomplete(sitting: Sitting, state: SittingState) -> None:
@@ -174,10 +191,19 @@ def _short(text: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
+_SCORE = ("value", "text", "band", "poor", "edition")
+"""What tells one finding of a score from another."""
+
+
 def put_scores(work: Work, assessment_id: int, scores: Sequence[Score]) -> None:
     """Write scores as they were found; one that stands already is not written twice, and none is rewritten."""
     standing = {
-        (each.rule, each.score): each for each in work.find(AssessmentScore, assessment_id=assessment_id)
+        (rule, score): tuple(found)
+        for rule, score, *found in work.rows(
+            f"SELECT rule, score, {', '.join(_SCORE)} FROM assessment_score WHERE assessment_id = ? AND voided_at IS NULL "
+            "ORDER BY id",
+            (assessment_id,),
+        )
     }
     for score in scores:
         values: dict[str, Any] = {
@@ -194,15 +220,14 @@ def put_scores(work: Work, assessment_id: int, scores: Sequence[Score]) -> None:
             "better": score.better,
             "answered": score.answered,
             "of": score.of,
-            "minimum": None if score.minimum is None else float(score.minimum),
-            "maximum": None if score.maximum is None else float(score.maximum),
+            "minimum": float(score.minimum),
+            "maximum": float(score.maximum),
         }
-        before = standing.get((score.rule, score.id))
-        if before is None or any(getattr(before, name) != value for name, value in values.items()):
+        if standing.get((score.rule, score.id)) != tuple(values[name] for name in _SCORE):
             work.put(AssessmentScore, assessment_id=assessment_id, at=work.now, **values)
 
 
-def signed(work: Work, desk: Desk, found: Assessment) -> None:
+def signed(work: Work, actor: str, found: Assessment) -> None:
     """Sign an assessment, mark the one that it amends, and feed the measures.
 
     Raises:
@@ -212,14 +237,16 @@ def signed(work: Work, desk: Desk, found: Assessment) -> None:
         raise Refused("That assessment is signed already; amend it instead.", rule="S-1")
     if not found.conclusion:
         raise Refused("Write a conclusion before you sign: what it means for this client.", rule="SOP-J-1")
-    if waiting := unanswered(work.find(SafetyFlag, assessment_id=found.id)):
-        what = "a confidential answer" if waiting[0].confidential else f"“{_short(waiting[0].text)}”"
-        raise Refused(f"Say first what was done about {what}: then the form can be signed.", rule="R-SAFE-1")
+    if waiting := unanswered(work, int(found.id or 0)):
+        raise Refused(
+            f"Say first what was done about {_short(waiting[0])}: then the form can be signed.",
+            rule="R-SAFE-1",
+        )
     work.change(
         found,
         status="signed",
         signed_at=work.now,
-        signed_by=desk.actor or "owner",
+        signed_by=actor or "owner",
         signed_hash=fingerprint(found),
     )
     if found.replaces_id is not None:
@@ -231,26 +258,29 @@ def signed(work: Work, desk: Desk, found: Assessment) -> None:
 
 def _measure(work: Work, found: Assessment) -> None:
     """A measure point for each score with an outcome domain (SOP-O-1)."""
-    scores = {(each.rule, each.score): each for each in work.find(AssessmentScore, assessment_id=found.id)}
-    version = work.get(FormVersion, id=found.form_version_id)
-    for score in scores.values():
-        if score.value is not None and score.domain:
+    rows = work.rows(
+        "SELECT s.rule || '/' || s.score, s.title, s.value, s.domain, v.code FROM assessment_score s "
+        "JOIN assessment a ON a.id = s.assessment_id JOIN form_version v ON v.id = a.form_version_id "
+        "WHERE a.id = ? AND s.voided_at IS NULL ORDER BY s.id",
+        (found.id,),
+    )
+    for measure, title, value, domain, code in {row[0]: row for row in rows}.values():
+        if value is not None and domain:
             work.put(
                 MeasurePoint,
                 case_id=found.case_id,
                 assessment_id=found.id,
-                domain=score.domain,
-                measure=f"{score.rule}/{score.score}",
-                title=score.title,
+                domain=domain,
+                measure=measure,
+                title=title,
                 held_on=found.held_on,
-                value=score.value,
-                source=version.code,
+                value=value,
+                source=code,
             )
 
 
-def rescored(work: Work, desk: Desk, found: Assessment) -> None:
+def rescored(work: Work, reads: Reads, found: Assessment) -> None:
     """Score an assessment by the rules in force now; what was found before stays beside it."""
-    reads = desk.record.reader
     version = shelf.version_of(reads, found.form_version_id)
     rules = shelf.rules_of(reads, version.code, version.form)
     answers = from_response(version.form, found.response)[0]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
 from cmtui.casebook.book import Casebook
+from cmtui.casebook.demo_assess import write_assessment
 from cmtui.casebook.demo_case import write_case
 from cmtui.casebook.demo_contacts import write_task
 from cmtui.casebook.demo_days import Days
@@ -60,7 +61,7 @@ def make_demo(path: Path, *, zone: str | None = None, now: Callable[[], datetime
     present = now()
     maker = new_casebook(path, None, owner=OWNER, zone=zone, now=lambda: present - _BEGAN)
     desk = maker._desk  # noqa: SLF001  # the casebook's own maker
-    with desk.record.bulk(present) as work:
+    with desk.record.work(present) as work:
         _write(work, Days(present, desk.zone))
     return Casebook(desk.record, now)
 
@@ -73,10 +74,15 @@ def _write(work: Work, days: Days) -> None:
     _practice(pen, data)
     numbers: Counter[int] = Counter()
     cases: list[int] = []
+    named: dict[str, int] = {}
     for case in sorted(data["case"], key=lambda each: days.at(each["asked"])):
         year = days.at(case["asked"]).astimezone(days.zone).year
         numbers[year] += 1
         cases.append(write_case(pen, case, f"{year}-{numbers[year]:03}"))
+        named[case["person"]["family"]] = cases[-1]
+    bulk.flush()  # an assessment is written by its acts, which look for what it hangs on
+    for words in sorted(catalog.read("demo_assessments")["assessment"], key=lambda each: days.at(each["at"])):
+        write_assessment(pen, named[words["client"]], words)
     for words in data["task"]:
         made = days.at(words["made"])
         settle = write_task(pen, None, words, made)

@@ -18,7 +18,10 @@ def register(work: Work, version: Version, rules: tuple[tuple[ScoreRule, bytes, 
     """The inner id of a version in the record, written at its first use together with the rules that score it."""
     for rule, content, source in rules:
         digest = digest_of(content)
-        if not work.find(ScoreRuleVersion, form_code=version.code, digest=digest):
+        if not work.rows(
+            "SELECT 1 FROM score_rule_version WHERE form_code = ? AND digest = ? AND voided_at IS NULL",
+            (version.code, digest),
+        ):
             put_rule(work, version.code, rule, content, source)
     if version.row_id is not None:
         return version.row_id

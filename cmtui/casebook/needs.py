@@ -155,12 +155,15 @@ def propose(
         day: The day of the act.
     """
     wanted = {(need.domain, need.kind, need.statement): need for need in found}
-    standing = work.find(Need, case_id=case_id, closed_on=None)
-    for need in standing:
-        mine = need.assessment_id == assessment_id and need.proposed and not need.disposition
-        if mine and (need.domain, need.kind, need.statement) not in wanted:
-            work.void(need, "the answer was corrected")
-    known = {(need.domain, need.kind, need.statement) for need in standing}
+    standing = work.rows(
+        "SELECT id, domain, kind, statement, assessment_id, proposed AND disposition = '' FROM need "
+        "WHERE case_id = ? AND closed_on IS NULL AND voided_at IS NULL",
+        (case_id,),
+    )
+    for ident, domain, kind, statement, of, waits in standing:
+        if of == assessment_id and waits and (domain, kind, statement) not in wanted:
+            work.void(work.get(Need, id=ident), "the answer was corrected")
+    known = {row[1:4] for row in standing}
     for key, need in wanted.items():
         if key in known:
             continue

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import shelf
-from cmtui.casebook.assess_write import Done, sat
+from cmtui.casebook.assess_write import Done, by, sat
 from cmtui.casebook.client_facts import subject_of
 from cmtui.clock import instant, local
 from cmtui.errors import CaseworkError, WrongUsage
@@ -152,7 +152,7 @@ def _done(
     rules = shelf.rules_of(reads, version.code, form)
     state = SittingState(answers=answers, mode=mode, reason="imported", begun=held_at)
     sitting = sat(form, tuple(rule for rule, _, _ in rules), subject, state, held_at)
-    done = Done(desk, case_id, version, rules, state, sitting.outcome, response, held_at, source_key=key)
+    done = Done(by(desk), case_id, version, rules, state, sitting.outcome, response, held_at, source_key=key)
     return done, [finding.sentence for finding in findings]
 
 

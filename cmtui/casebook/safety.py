@@ -131,6 +131,7 @@ def raised(work: Work, by: str, case_id: int, code: str, alert: Alert) -> Safety
             return work.change(flag, corrected_at=None)
     return work.add(
         SafetyFlag(
+            public_id=work.ids(),
             case_id=case_id,
             form_code=code,
             trigger=alert.id,
@@ -146,30 +147,47 @@ def raised(work: Work, by: str, case_id: int, code: str, alert: Alert) -> Safety
     )
 
 
-def settle_flags(
-    work: Work, by: str, found: Assessment, code: str, alerts: Iterable[Alert]
-) -> list[SafetyFlag]:
-    """Tie the flags of a form to the assessment that it became, and raise what is missing; all of that assessment.
+def settle_flags(work: Work, by: str, found: Assessment, code: str, alerts: Iterable[Alert]) -> None:
+    """Tie the flags of a form to the assessment that it became, and raise what is missing.
 
     One whose answer was corrected meanwhile stays, and says so.
     """
     called = {alert.id: alert for alert in alerts}
-    before = {flag.trigger for flag in work.find(SafetyFlag, assessment_id=found.id)}
+    standing = [
+        flag
+        for flag in (
+            work.find(SafetyFlag, case_id=found.case_id, form_code=code) if _has(work, found) else ()
+        )
+        if flag.assessment_id in {None, found.id}
+    ]
+    before = {flag.trigger for flag in standing if flag.assessment_id == found.id}
     for alert in called.values():
         if alert.id not in before:
-            raised(work, by, found.case_id, code, alert)
-    for flag in work.find(SafetyFlag, case_id=found.case_id, form_code=code, assessment_id=None):
+            flag = raised(work, by, found.case_id, code, alert)
+            if flag.id not in {each.id for each in standing}:
+                standing.append(flag)
+    for flag in standing:
         work.change(flag, assessment_id=found.id)
-    flags = work.find(SafetyFlag, assessment_id=found.id)
-    for flag in flags:
         if flag.trigger not in called and flag.corrected_at is None:
             work.change(flag, corrected_at=work.now)
-    return flags
 
 
-def unanswered(flags: Iterable[SafetyFlag]) -> tuple[SafetyFlag, ...]:
-    """The pressing flags of which nobody said yet what was done: a form is not signed over them."""
-    return tuple(flag for flag in flags if flag.level in PRESSING and not flag.done)
+def _has(work: Work, found: Assessment) -> bool:
+    return bool(work.rows("SELECT 1 FROM safety_flag WHERE case_id = ? LIMIT 1", (found.case_id,)))
+
+
+def unanswered(work: Work, assessment_id: int) -> tuple[str, ...]:
+    """The pressing flags of a form of which nobody said yet what was done, in words: it is not signed over them."""
+    rows = work.rows(
+        "SELECT level, text, confidential FROM safety_flag WHERE assessment_id = ? AND done = '' AND voided_at IS NULL "
+        "ORDER BY id",
+        (assessment_id,),
+    )
+    return tuple(
+        "a confidential answer" if confidential else f"“{text}”"
+        for level, text, confidential in rows
+        if level in PRESSING
+    )
 
 
 def _summary(alert: Alert) -> str:

@@ -20,7 +20,7 @@ from cmtui.errors import NotFound, Stale
 from cmtui.models.base import Entity, new_public_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cmtui.store.reader import Row
 
@@ -106,6 +106,8 @@ class Work:
     """Ids of the cases whose clocks and list row have to follow, and whose history the act belongs to."""
     seq: int = 0
     """Of the event that tells of the act; 0 until it is written."""
+    ids: Callable[[], str] = new_public_id
+    """Where public ids come from."""
 
     @property
     def _driver(self) -> Any:
@@ -125,7 +127,8 @@ class Work:
         """
         is_entity, public_id = issubclass(model, Entity), ""
         if is_entity:
-            public_id = values.setdefault("public_id", new_public_id())
+            public_id = values.setdefault("public_id", "") or self.ids()
+            values["public_id"] = public_id
             values["created_at"] = values["updated_at"] = self.now
         names = tuple(name for name in columns_of(model) if name in values)
         if len(names) < len(values):
