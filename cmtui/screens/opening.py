@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
+from cmtui.errors import CaseworkError
 from cmtui.screens.drafting import SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cmtui.app import CmtuiApp
+    from cmtui.commands import Command
     from cmtui.rows import DraftRow, DueRow, Hit, Step
+
+COMPREHENSIVE: Final = "comprehensive-assessment"
+"""The form that a plan can rest on (G-15), where a rule asks for an assessment and names no form."""
+
+_REASONS: Final = {"R-ASM-1": "initial", "R-ASM-2": "scheduled", "R-ASM-2-I": "scheduled"}
+"""Why a form is asked, by the rule that asks for it: codes of `assessment_reason`."""
 
 _SERVICE_AGREEMENT: Final = {"R-ENG-1": {"kind": "service_agreement"}}
 """What a row asks for by its rule is filled in already."""
@@ -26,6 +34,9 @@ def open_due(app: CmtuiApp, row: DueRow) -> None:
         return
     if row.opens == "case" and row.case:
         app.open_editor("task", row.case)  # what has no next step gets one
+        return
+    if row.opens == "assess" and row.case:
+        _assess(app, row, table, ident)
         return
     _open(
         app,
@@ -48,6 +59,8 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
     case, ident = ("", draft.subject) if entry else (draft.subject, "")
     if draft.form == "quick":
         app.open_quick(draft.subject)
+    elif draft.form.startswith(_SITTING):
+        _go_on(app, draft)
     elif draft.form == "inquiry_log":
         app.open_inquiry()
     elif draft.form == "contact":
@@ -59,9 +72,7 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
         app.run_worker(add_addendum(app, draft.subject), group="write")
     elif " " in draft.form:  # the words of a question: its row asks again, and has them
         at = draft.form.partition(" ")[2]
-        listed = at.partition(":")[0] in _ENTRIES.values()
-        section = commands.SECTION_TIMELINE if listed else commands.SECTION_ENGAGE
-        app.open_case(draft.subject, section=section, at=at)
+        app.open_case(draft.subject, section=_section(at), at=at)
     else:
         app.open_editor(draft.form, case, ident)
 
@@ -81,17 +92,66 @@ def open_hit(app: CmtuiApp, hit: Hit) -> None:
 _ENTRIES: Final = {"contact": "contact", "addendum": "contact", "task": "task"}
 """What stands on the timeline, and under which kind of key: an addendum under its note."""
 
-_TABLES: Final = {"task": "task", "sign": "contact", "inquiry": "inquiry", "consent": "consent"}
+_TABLES: Final = {
+    "task": "task",
+    "sign": "contact",
+    "inquiry": "inquiry",
+    "consent": "consent",
+    "assessment": "assessment",
+    "flag": "flag",
+    "need": "need",
+}
 """The kind of entry that each code opens; a row about something else asks for a new entry."""
 
 
+_SITTING: Final = "assessment "
+"""How the form of a draft begins that is a form begun and not finished; its code follows."""
+
+_ASSESSED: Final = frozenset(("assessment", "flag", "need", "due"))
+"""What stands under Assess."""
+
+
+def _section(at: str) -> Command:
+    """The section in which an entry stands, by its key."""
+    kind = at.partition(":")[0]
+    if kind in _ASSESSED:
+        return commands.SECTION_ASSESS
+    return commands.SECTION_TIMELINE if kind in _ENTRIES.values() else commands.SECTION_ENGAGE
+
+
+def _assess(app: CmtuiApp, row: DueRow, table: str, ident: str) -> None:
+    """Open the form that a rule asks for; which one fits a change in condition, the section says."""
+    case = row.case or ""
+    if table == "change":
+        app.open_case(case, section=commands.SECTION_ASSESS, at=f"due:{row.key}")
+    else:
+        code = ident if table == "instrument" else COMPREHENSIVE
+        app.open_form(case, code, reason=_REASONS.get(row.rule, ""))
+
+
+def _go_on(app: CmtuiApp, draft: DraftRow) -> None:
+    """Go on with a form that was begun."""
+    try:
+        case, code, assessment = app.casebook.assess.of_draft(draft.form, draft.subject)
+    except CaseworkError as error:
+        app.report(error)
+        return
+    app.open_form(case, code, assessment=assessment)
+
+
 def _open(app: CmtuiApp, opens: str, case: str, ident: str, values: Mapping[str, str] | None = None) -> None:
-    if opens in {"contact", "sign"}:
-        app.open_contact(case, ident if opens == "sign" else "")
+    if opens == "contact":
+        app.open_contact(case)
+    elif opens == "sign":  # where it is read whole, and `s` signs it
+        app.open_case(case, section=commands.SECTION_TIMELINE, at=f"contact:{ident}")
     elif opens in {"task", "inquiry", "consent", "decision_maker"}:
         app.open_editor(opens, case, ident, values)
     elif opens == "case":
         app.open_editor("case", case, case)
+    elif opens == "assess":
+        app.open_form(case, COMPREHENSIVE)
+    elif opens in _ASSESSED:
+        app.open_case(case, section=commands.SECTION_ASSESS, at=f"{opens}:{ident}")
     else:
         # The screening and its decision, and every change of status, stand in the chart under Engage.
         at = "criterion:" if opens == "screening" else f"move:{opens}"

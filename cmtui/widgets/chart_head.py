@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
+from cmtui.widgets.reading import wrap
 from cmtui.widgets.text import ELLIPSIS, MUTED, fit, shown
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def bars(acuity: int) -> str:
 
 
 class ChartBanner(Widget):
-    """Three lines in view in every section; one more for alerts, and one where the safe-contact line is long."""
+    """Three lines in view in every section; more for alerts, and one where the safe-contact line is long."""
 
     DEFAULT_CSS = """
     ChartBanner { height: auto; background: $panel; color: $foreground; padding: 0 1; }
@@ -95,8 +96,7 @@ class ChartBanner(Widget):
         else:
             lines.append(_ends([*safe, (_BETWEEN if safe else "", ""), *decides], [], width))
         if head.alerts:
-            words = [("! alert  ", "bold $text-error"), (" · ".join(map(shown, head.alerts)), "bold")]
-            lines.append(_ends(words, [], width))
+            lines += _alerts(head.alerts, width)
         acuity = [(f"acuity {bars(head.acuity)}", "")]
         lines.append(_ends(_rail(head.rail, room=width - _cells(acuity) - 1), acuity, width))
         return lines
@@ -125,8 +125,18 @@ def _safe(head: ChartHead) -> list[Piece]:
     return [("☎ ", "bold"), (shown(head.safe), "bold")] if head.safe else []
 
 
+def _alerts(alerts: Sequence[str], width: int) -> list[Content]:
+    """The alerts, on as many lines as they need: what is cut off may be the allergy."""
+    sign = "! alert  "
+    lines = wrap(" · ".join(map(shown, alerts)), width - len(sign))
+    return [
+        _ends([(" " * len(sign) if place else sign, "bold $text-error"), (line, "bold")], [], width)
+        for place, line in enumerate(lines)
+    ]
+
+
 def _decides(head: ChartHead) -> list[Piece]:
-    words = shown(head.decides) or "who decides is not recorded"
+    words = f"decides: {shown(head.decides)}" if head.decides else "who decides is not recorded"
     tone = "" if head.decides else "$text-warning"
     consent = _CONSENT.get(head.consent, (f"consent {shown(head.consent)}", ""))
     return [(words, tone), (" · ", ""), consent]

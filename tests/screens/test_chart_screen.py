@@ -32,7 +32,7 @@ async def test_the_head_says_who_how_to_reach_them_and_where_the_process_stands(
         assert "who decides is not recorded · consent ! missing" in lines[1]
         assert lines[2].startswith(" engage ")
         assert lines[2].rstrip().endswith("acuity ▮▮▯▯")
-        assert "[1 Overview]  2 Engage   6 Timeline   9 Record" in lines[3]
+        assert "[1 Overview]  2 Engage   3 Assess   6 Timeline   9 Record" in lines[3]
 
 
 async def test_the_digits_go_through_the_sections_and_each_keeps_its_place(practice: Practice) -> None:
@@ -126,6 +126,22 @@ async def test_alerts_are_told_with_a_word_and_a_long_safe_line_has_its_own(prac
         assert "never while the brother is at home · no voicemail" in lines[1]
         assert lines[2].startswith(" who decides is not recorded")
         assert lines[3].startswith(" ! alert  dog, loose · knock first")
+
+
+async def test_an_alert_is_never_cut(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        client = next(
+            row.key for row in casebook.chart.engage(practice.ortiz) if row.key.startswith("client:")
+        )
+        casebook.registers.save(
+            "client",
+            {
+                "safety_alerts": "two dogs, loose; knock, wait on the street; the son drinks; weapons in the house; no visit alone"
+            },
+            id=client.removeprefix("client:"),
+        )
+        await chart_of(app, pilot, practice.ortiz)
+        assert "no visit alone" in on_screen(app).split("engage")[0]
         assert lines[4].startswith(" engage ")
 
 
