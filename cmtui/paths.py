@@ -28,3 +28,11 @@ def settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("cmtui", appauthor=False) / "settings.toml"
+
+
+def documents_folder() -> Path:
+    """Where a print goes unless another place is named: the user's documents, else the home folder."""
+    from platformdirs import user_documents_path
+
+    folder = user_documents_path()
+    return folder if folder.is_dir() else Path.home()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from cmtui.models import assessments, engagement, people
 from cmtui.models import case as cases
-from cmtui.models import engagement, people
 from cmtui.models import work as daily
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ REGISTERS = {
     "coverage": Register("Coverage", engagement.Coverage, engagement.CoverageFields, "client"),
     "episode": Register("Visit or stay", engagement.Episode, engagement.EpisodeFields, "client"),
     "condition": Register("Condition", engagement.Condition, engagement.ConditionFields, "client"),
+    "need": Register("Need", assessments.Need, assessments.NeedFields, "case"),
     "contact": Register("Contact", daily.Contact, daily.ContactFields, "case"),
     "task": Register("Task", daily.Task, daily.TaskFields, "case"),
 }

@@ -14,8 +14,8 @@ from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
+from cmtui.models import assessments, people
 from cmtui.models import case as cases
-from cmtui.models import people
 from cmtui.models import work as daily
 from cmtui.rows import Form
 from cmtui.rules.clean import clean
@@ -169,6 +169,8 @@ class Registers:
         self._check(register, kind, typed)
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act(f"{register}.added", case_id=case_id) as work:
+            if kind.table is assessments.Need:
+                typed["opened_on"] = self._desk.today()
             made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
             if isinstance(made, daily.Contact):
                 made.author = self._desk.actor

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MADE_WHEN_SHOWN: Final = {
     commands.SECTION_ENGAGE.id: ("cmtui.screens.chart.engage", "Engage"),
+    commands.SECTION_ASSESS.id: ("cmtui.screens.chart.assess", "Assess"),
     commands.SECTION_TIMELINE.id: ("cmtui.screens.chart.timeline", "Timeline"),
     commands.SECTION_RECORD.id: ("cmtui.screens.chart.record", "Record"),
 }
@@ -49,6 +50,7 @@ class ChartScreen(WorkScreen):
         commands.VOID,
         commands.FILTER,
         commands.AS_OF,
+        commands.PRINT,
         commands.NEXT,
         commands.PREVIOUS,
         commands.FOLLOWING,
@@ -186,6 +188,10 @@ class ChartScreen(WorkScreen):
         """Inquiry, criteria, decision, consents, care team."""
         await self.show_section(commands.SECTION_ENGAGE)
 
+    async def action_section_assess(self) -> None:
+        """Forms with their scores, safety flags, needs, strengths and barriers."""
+        await self.show_section(commands.SECTION_ASSESS)
+
     async def action_section_timeline(self) -> None:
         """Everything that happened, newest first."""
         await self.show_section(commands.SECTION_TIMELINE)
@@ -258,6 +264,10 @@ class ChartScreen(WorkScreen):
         """Show the record as it stood on a day."""
         self._section.as_of()
 
+    def action_form_print(self) -> None:
+        """Print what the cursor is on."""
+        self._section.print_row()
+
     def action_screen_back(self) -> None:
         """One step back: inside the section, then out of the chart."""
         if not self._section.step_back():
@@ -275,6 +285,7 @@ _OF_SECTIONS: Final = frozenset(
         commands.VOID,
         commands.FILTER,
         commands.AS_OF,
+        commands.PRINT,
     )
 )
 """The actions that a section answers for."""

@@ -123,6 +123,9 @@ class Section(Container):
     def as_of(self) -> None:
         """Show the record as it stood on a day."""
 
+    def print_row(self) -> None:
+        """Print what the cursor is on."""
+
     # Asking and writing
 
     def ask_and_write(self, story: Coroutine[None, None, None]) -> None:

@@ -61,6 +61,7 @@ class AnswerDialog(Dialog[Answer | None]):
         place: Place,
         counted: str = "",
         needs_words: bool = False,
+        only: tuple[str, ...] = (),
     ) -> None:
         """Make the dialog.
 
@@ -72,9 +73,11 @@ class AnswerDialog(Dialog[Answer | None]):
             place: Where the words are kept; who saves the answer lets them go.
             counted: What the record shows, on a line below the question.
             needs_words: Whether an answer without words is none.
+            only: The codes that are offered, where not all of the vocabulary are.
         """
         super().__init__()
-        self._title, self._vocabulary, self._asks_for = title, vocabulary, asks_for
+        self._title, self._asks_for = title, asks_for
+        self._terms = tuple(term for term in catalog.terms(vocabulary) if not only or term.code in only)
         self._code, self._first, self._counted = first.code, first, counted
         self._needs_words, self._place = needs_words, place
         self._text = LongText(first.words)
@@ -109,7 +112,7 @@ class AnswerDialog(Dialog[Answer | None]):
 
     def _draw(self) -> None:
         pieces = []
-        for place, term in enumerate(catalog.terms(self._vocabulary), 1):
+        for place, term in enumerate(self._terms, 1):
             chosen = term.code == self._code
             words = f"{'▸' if chosen else ' '}{place} {term.label}"
             pieces.append(as_typed(words, "bold $text-accent" if chosen else ""))
@@ -151,9 +154,8 @@ class AnswerDialog(Dialog[Answer | None]):
 
     def action_answer(self, digit: int) -> None:
         """Choose an answer; Enter keeps it."""
-        terms = catalog.terms(self._vocabulary)
-        if digit <= len(terms):
-            self._code = terms[digit - 1].code
+        if digit <= len(self._terms):
+            self._code = self._terms[digit - 1].code
             self._draw()
 
     def action_words(self) -> None:

@@ -1,0 +1,163 @@
+"""Prints: a blank form, and one that was answered, as documents that are read on screen or written to a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cmtui.clock import local, read_stamp
+from cmtui.errors import NotFound
+from cmtui.forms.sitting import Sitting
+from cmtui.reports.blank_form import blank_form
+from cmtui.reports.filled_form import Given, Result, Sheet, filled_form
+from cmtui.reports.writing import write
+from cmtui.vocabulary import catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cmtui.casebook.book import Casebook
+    from cmtui.forms.answers import Answers
+    from cmtui.forms.tree import Form
+    from cmtui.reports.document import Document
+    from cmtui.rows import AssessmentRow, ChartHead, FlagRow
+
+_LONGEST_NAME: Final = 60
+"""Characters of a file's proposed name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A document, and what is to be known before it is written."""
+
+    document: Document
+    name: str
+    """A name for its file, without its ending; it never names a client."""
+    left_out: bool = False
+    """Whether something confidential was left out of it."""
+
+
+class Prints:
+    """What can be put on paper."""
+
+    def __init__(self, book: Casebook) -> None:
+        self._book = book
+
+    def blank(self, code: str) -> Print:
+        """A form of the library with nothing answered.
+
+        Raises:
+            NotFound: There is no such form.
+        """
+        form = self._book.forms.form(code)
+        return Print(blank_form(form), _file_name(code, form.version, "blank"))
+
+    def assessment(self, id: str, *, confidential: bool = False) -> Print:  # noqa: A002  # the public id
+        """A form as it was answered.
+
+        Args:
+            id: Public id of the assessment.
+            confidential: Whether confidential answers and results are in it; otherwise it says that they are not.
+
+        Raises:
+            NotFound: It is not in the record.
+        """
+        row = self._book.assess.assessment(id)
+        form, answers = self._book.assess.answers(id)
+        head = self._book.chart.head(row.case)
+        flags = tuple(
+            self._book.safety.flag(flag.id)
+            for flag in self._book.safety.flags(row.case, closed=True)
+            if flag.assessment == id
+        )
+        sheet = self._sheet(row, head, flags)
+        document = filled_form(form, sheet, self._given(form, answers), confidential=confidential)
+        named = "confidential form" if row.confidential else row.form
+        return Print(
+            document,
+            _file_name(head.number, named, row.date),
+            left_out=not confidential and (row.confidential or any(flag.confidential for flag in flags)),
+        )
+
+    def newest(self, case: str, code: str, *, confidential: bool = False) -> Print:
+        """The newest answered form of a case.
+
+        Raises:
+            NotFound: The form was not answered in this case.
+        """
+        for row in self._book.assess.history(case):
+            whole = self._book.assess.assessment(row.id)
+            if whole.form == code and whole.status != "amended":
+                return self.assessment(row.id, confidential=confidential)
+        raise NotFound(
+            f"The form “{code}” was not answered in this case; without the case a blank one is printed."
+        )
+
+    def save(self, printed: Print, path: Path, *, overwrite: bool = False) -> None:
+        """Write a print as PDF or text, by the ending of the file's name.
+
+        Raises:
+            WrongUsage: The name ends in neither.
+            Refused: The file is there, and was not to be replaced.
+            NoRoom: It cannot be written there.
+        """
+        write(printed.document, path, overwrite=overwrite)
+
+    def _sheet(self, row: AssessmentRow, head: ChartHead, flags: tuple[FlagRow, ...]) -> Sheet:
+        return Sheet(
+            client=head.name,
+            number=head.number,
+            facts=tuple(self._facts(row, head)),
+            results=tuple(
+                Result(
+                    score.title, score.text, score.band, score.source, f"{score.rule} {score.version}".strip()
+                )
+                for score in row.scores
+            ),
+            safety=tuple((self._flag_words(flag), flag.confidential) for flag in flags),
+            conclusion=row.conclusion,
+            confidential=row.confidential,
+            private_items=frozenset(flag.link_id for flag in flags if flag.confidential and flag.link_id),
+        )
+
+    def _facts(self, row: AssessmentRow, head: ChartHead) -> tuple[tuple[str, str], ...]:
+        signed = (
+            f"{self._at(row.signed)} by {row.signed_by}".removesuffix(" by ") if row.signed else "not signed"
+        )
+        replaces = self._book.assess.assessment(row.replaces).date if row.replaces else ""
+        return (
+            ("Born", head.born or ""),
+            ("Held", row.date),
+            ("Asked", catalog.label("assessment_mode", row.mode).casefold() if row.mode else ""),
+            ("Informants", row.informants),
+            ("Reason", catalog.label("assessment_reason", row.reason).casefold() if row.reason else ""),
+            ("By", row.author),
+            ("Signed", signed),
+            ("Amends", f"the one of {replaces}" if replaces else ""),
+            ("Status", "amended since: a later one replaces it" if row.status == "amended" else ""),
+        )
+
+    def _flag_words(self, flag: FlagRow) -> str:
+        level = catalog.label("alert_level", flag.level)
+        done = f" Done: {flag.done}" if flag.done else ""
+        closed = f" Closed {self._at(flag.closed_at)}." if flag.closed_at else " Open."
+        return f"{level}: {flag.text}{done}{closed}"
+
+    def _at(self, instant: str) -> str:
+        return f"{local(read_stamp(instant), self._book.zone):%Y-%m-%d %H:%M}"
+
+    def _given(self, form: Form, answers: Answers) -> Given:
+        sitting = Sitting(form, now=self._book.now(), answers=answers)
+        if sitting.needs_settling:
+            sitting.settle()
+        # What was answered counts before what a formula would say today.
+        values = {**sitting.outcome.values, **answers.given}
+        return Given(sitting.lines, values, answers.skipped, answers.notes)
+
+
+def _file_name(*words: str) -> str:
+    """The words as a file name that every system takes."""
+    name = " ".join(word for word in words if word)
+    return "".join(sign if sign.isalnum() or sign in " -_." else "-" for sign in name)[:_LONGEST_NAME].strip(
+        " ."
+    )

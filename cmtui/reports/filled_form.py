@@ -1,0 +1,161 @@
+"""A form as it was answered: who, when and how, the scores with their sources, every answer, what was concluded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cmtui.reports.document import Block, Document
+from cmtui.reports.form_parts import NOT_A_DIAGNOSIS, numbered, rights, subtitle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cmtui.forms.answers import Path, Skip
+    from cmtui.forms.places import Place
+    from cmtui.forms.tree import Form
+    from cmtui.forms.values import Answer
+
+LEFT_OUT: Final = "Confidential: left out of this print."
+
+_SKIPPED: Final[Mapping[Skip, str]] = {
+    "unknown": "not known",
+    "refused": "declined to answer",
+    "not_applicable": "does not apply",
+    "not_asked": "not asked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One score as it was found at the time."""
+
+    title: str
+    text: str
+    """The figure with its range, or how many of the questions are answered."""
+    band: str
+    source: str
+    """Who says so of the band."""
+    rule: str
+    """Id and version of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was noted with the answers, in words."""
+
+    client: str
+    number: str
+    """Of the case."""
+    facts: tuple[tuple[str, str], ...]
+    """Label and text, in their order: held, asked how, informants, signed …"""
+    results: tuple[Result, ...] = ()
+    safety: tuple[tuple[str, bool], ...] = ()
+    """Each flag that was raised, and whether it is confidential."""
+    conclusion: str = ""
+    evolving_needs: str = ""
+    confidential: bool = False
+    """All of it stays out of a default print."""
+    private_items: frozenset[str] = frozenset()
+    """Link ids of questions whose answers stay out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers, where they stand."""
+
+    places: Sequence[Place]
+    """The lines of the form that were in view."""
+    values: Mapping[Path, tuple[Answer, ...]]
+    skipped: Mapping[Path, Skip]
+    notes: Mapping[Path, str]
+
+
+def filled_form(form: Form, sheet: Sheet, given: Given, *, confidential: bool = False) -> Document:
+    """The form with its answers.
+
+    Args:
+        form: The version that was answered.
+        sheet: What was noted with them.
+        given: The answers.
+        confidential: Whether confidential results are printed as well.
+    """
+    title = form.title or form.code
+    whole = confidential or not sheet.confidential
+    private = frozenset() if confidential else sheet.private_items
+    safety = [(text, hidden and not confidential) for text, hidden in sheet.safety]
+    kept_back = not whole or bool(private) or any(hidden for _, hidden in safety)
+    blocks = [Block(title, "title"), *subtitle(form), *rights(form), *_head(sheet, kept_back=kept_back)]
+    if whole:
+        blocks += _results(sheet.results)
+        blocks += _safety(safety)
+        blocks.append(Block("Answers", "heading", above=True, joined=True))
+        for place in given.places:
+            blocks += _line(place, given, private)
+        blocks += _words("Conclusion", sheet.conclusion)
+        blocks += _words("What changed since last time", sheet.evolving_needs)
+    blocks += [Block(NOT_A_DIAGNOSIS, "quiet", above=True), *rights(form, again=True)]
+    return Document(title, f"{sheet.client} · case {sheet.number} · {title}", tuple(blocks))
+
+
+def _head(sheet: Sheet, *, kept_back: bool) -> Iterator[Block]:
+    yield Block(f"{sheet.client} · case {sheet.number}", "strong", above=True)
+    for label, text in sheet.facts:
+        if text:
+            yield Block(text, lead=f"{label}: ")
+    if kept_back:
+        yield Block(
+            f"{LEFT_OUT} What is confidential is printed only when it is asked for.", "strong", above=True
+        )
+
+
+def _results(results: Sequence[Result]) -> Iterator[Block]:
+    if not results:
+        return
+    yield Block("Screening result, not a diagnosis", "heading", above=True, joined=True)
+    for result in results:
+        found = f"{result.text}: {result.band}" if result.band else result.text
+        yield Block(found, "strong", lead=f"{result.title}: ", joined=True)
+        source = f"bands: {result.source}" if result.source else ""
+        yield Block(" · ".join(part for part in (source, f"rule {result.rule}") if part), "quiet", depth=1)
+
+
+def _safety(safety: Sequence[tuple[str, bool]]) -> Iterator[Block]:
+    if safety:
+        yield Block("Safety", "heading", above=True, joined=True)
+    for text, hidden in safety:
+        yield Block("confidential follow-up" if hidden else text, lead="! ")
+
+
+def _line(place: Place, given: Given, private: frozenset[str]) -> Iterator[Block]:
+    item, depth = place.item, place.depth
+    if item.type == "group":
+        repeat = f"{place.repeat[0]} of {place.repeat[1]}" if place.repeat and place.repeat[1] > 1 else ""
+        if words := " ".join(part for part in (item.prefix, item.text, repeat) if part):
+            yield Block(words, "heading", depth=depth, above=True, joined=True)
+        return
+    if not item.is_question:
+        if item.text and not item.is_help:
+            yield Block(item.text, "quiet", depth=depth)
+        return
+    yield Block(item.text or "–", lead=numbered(place.number), depth=depth, joined=True)
+    if item.link_id in private:
+        yield Block("left out", "quiet", lead="→ ", depth=depth + 2)
+        return
+    note = given.notes.get(place.path, "")
+    values = given.values.get(place.path, ())
+    if values:
+        said = "; ".join(value.text for value in values)
+        yield Block(said, "strong", lead="→ ", depth=depth + 2, joined=bool(note))
+    else:
+        why = given.skipped.get(place.path)
+        said = _SKIPPED[why] if why else "not answered"
+        yield Block(said, "quiet", lead="→ ", depth=depth + 2, joined=bool(note))
+    if note:
+        yield Block(note, lead="note: ", depth=depth + 2)
+
+
+def _words(heading: str, text: str) -> Iterator[Block]:
+    if text:
+        yield Block(heading, "heading", above=True, joined=True)
+        yield Block(text)

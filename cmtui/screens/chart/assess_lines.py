@@ -1,0 +1,314 @@
+"""The lines of Assess: safety flags, forms with score and trend, needs; each in one row, and whole on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal
+
+from cmtui.vocabulary import catalog
+from cmtui.widgets import when
+from cmtui.widgets.form_title import short_title
+from cmtui.widgets.line_list import Column, Heading
+from cmtui.widgets.marks import SIGNS
+from cmtui.widgets.reading import Page, Paragraph
+from cmtui.widgets.trend import figure, plot, spark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from cmtui.rows import AssessmentRow, DueRow, FlagRow, ItemRow, NeedRow
+    from cmtui.widgets.line_list import Cell, Part, Tone
+
+COLUMNS: Final = (
+    Column("", 1, gap=1),
+    Column("", 20, share=1),
+    Column("", 6, align="right"),
+    Column("", 30, share=3, gap=1),
+)
+
+NOT_A_DIAGNOSIS: Final = "Screening result, not a diagnosis."
+
+PLOT_LINES: Final = 10
+"""Height of the plot of one instrument."""
+
+Kind = Literal["flag", "form", "draft", "due", "need", "none"]
+
+_GROUPS: Final = {
+    "strength": "Strengths",
+    "barrier": "Barriers and risks",
+    "risk": "Barriers and risks",
+}
+"""Where a kind of need stands; all others under Needs."""
+
+_NONE: Final = {
+    "Forms": ("form", "a starts one"),
+    "Needs": ("need", "a adds one"),
+    "Barriers and risks": ("barrier", "a adds one"),
+    "Strengths": ("strength", "a adds one"),
+}
+"""What `a` adds under each heading, and what stands there while nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessRead:
+    """What the section shows of a case."""
+
+    flags: tuple[FlagRow, ...] = ()
+    under_way: tuple[ItemRow, ...] = ()
+    """Forms that were begun and are not finished."""
+    due: tuple[DueRow, ...] = ()
+    """What is to be asked (again), by the rules."""
+    forms: tuple[AssessmentRow, ...] = ()
+    needs: tuple[NeedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessLine:
+    """One line."""
+
+    kind: Kind
+    id: str
+    group: str
+    cells: tuple[Cell, ...]
+    adds: str
+    """What `a` adds here: a form, or the kind of need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a line needs to write a day."""
+
+    today: date
+    zone: ZoneInfo | None
+
+    def short(self, at: str) -> str:
+        """The day in at most six cells, with the year alone where it is another one."""
+        day = when.day(at, self.zone)
+        text = when.short_day(day, today=self.today)
+        return text if day.year == self.today.year else f"{when.MONTHS[day.month - 1]} {day:%y}"
+
+    def whole(self, at: str) -> str:
+        """Nothing left to guess."""
+        return when.whole(at, zone=self.zone)
+
+
+def listed(read: AssessRead, days: Days) -> list[AssessLine | Heading]:
+    """All lines under their headings; one without lines says how to get some, and without a flag there is no Safety."""
+    groups: dict[str, list[AssessLine]] = {"Safety": [], **{group: [] for group in _NONE}}
+    for flag in read.flags:
+        groups["Safety"].append(flag_line(flag, days))
+    groups["Forms"] += [due_line(row) for row in read.due]
+    groups["Forms"] += [under_way_line(row) for row in read.under_way]
+    groups["Forms"] += [form_line(row, days) for row in read.forms]
+    for need in read.needs:
+        group = _GROUPS.get(need.kind, "Needs")
+        groups[group].append(need_line(need, group, days))
+    found: list[AssessLine | Heading] = []
+    for group, lines in groups.items():
+        if not lines and group in _NONE:
+            adds, words = _NONE[group]
+            cells: tuple[Cell, ...] = (SIGNS["none"], ("none yet", "muted"), "", (words, "muted"))
+            lines = [AssessLine("none", "", group, cells, adds)]  # noqa: PLW2901
+        if lines:
+            found += [Heading(group), *lines]
+    return found
+
+
+def flag_line(flag: FlagRow, days: Days) -> AssessLine:
+    """An open safety flag; of a confidential one no word."""
+    level = catalog.label("alert_level", flag.level) if not flag.confidential else "Same day"
+    sign = SIGNS["soon"] if flag.level == "follow_up" else SIGNS["urgent"]
+    tone: Tone = "" if flag.level == "follow_up" else "urgent"
+    raised: Cell = (days.short(flag.raised_at), "muted")
+    return AssessLine("flag", flag.id, "Safety", (sign, (level, tone), raised, flag.text), "form")
+
+
+def due_line(row: DueRow) -> AssessLine:
+    """A form that is to be asked, by a rule."""
+    sign = SIGNS["urgent"] if row.pressing else SIGNS["today" if row.window == "today" else "soon"]
+    left: Cell = (row.left, "urgent" if row.pressing else "")
+    cells: tuple[Cell, ...] = (sign, row.what, left, (row.why, "muted"))
+    return AssessLine("due", row.key, "Forms", cells, "form")
+
+
+def under_way_line(row: ItemRow) -> AssessLine:
+    """A form that was begun."""
+    cells: tuple[Cell, ...] = (
+        SIGNS["draft"],
+        row.label,
+        "",
+        (f"begun, {row.text}; enter goes on with it", "soon"),
+        "",
+    )
+    return AssessLine("draft", row.key, "Forms", cells, "form")
+
+
+def form_line(row: AssessmentRow, days: Days) -> AssessLine:
+    """A form that was answered: its leading score with band, what changed since last time, the trend."""
+    sign = SIGNS["done" if row.signed else "draft"]
+    tone: Tone = "muted" if row.status == "amended" else ""
+    if not row.form:
+        hidden: tuple[Cell, ...] = (
+            sign,
+            row.title,
+            (days.short(row.date), "muted"),
+            ("enter opens it", "muted"),
+        )
+        return AssessLine("form", row.id, "Forms", hidden, "form")
+    text: list[Part] = [(scored(row.text, row.band), "strong" if row.poor else tone)]
+    if len(row.trend) > 1:
+        text.append((f" {spark(row.trend)}", "accent"))
+    if changed := change_words(row):
+        text.append((f" {changed}", "muted"))
+    if row.again:
+        late = row.again <= days.today.isoformat()
+        text.append((f" · again {days.short(row.again)}", "soon" if late else "muted"))
+    if row.status == "amended":
+        text.append((" · amended since", "muted"))
+    elif not row.signed:
+        text.append((" · not signed", "soon"))
+    cells: tuple[Cell, ...] = (sign, (short_title(row.title), tone), (days.short(row.date), "muted"), text)
+    return AssessLine("form", row.id, "Forms", cells, "form")
+
+
+def need_line(need: NeedRow, group: str, days: Days) -> AssessLine:
+    """A need and its answer; one that was proposed and waits is marked so."""
+    waits = not need.disposition and need.kind != "strength"
+    sign = SIGNS["confirm"] if waits and need.proposed else SIGNS["soon"] if waits else SIGNS["done"]
+    tone: Tone = "muted" if need.closed else ""
+    answered = catalog.label("need_disposition", need.disposition).casefold() if need.disposition else ""
+    if need.disposition == "deferred" and need.until:
+        answered = f"{answered} until {days.short(need.until)}"
+    text: list[Part] = [(f"{answered}: ", "muted")] if answered else []
+    text.append((need.statement, tone))
+    domain = catalog.label("need_domain", need.domain) if need.domain else "confidential"
+    cells: tuple[Cell, ...] = (sign, (domain, tone), (days.short(need.opened), "muted"), text)
+    return AssessLine("need", need.id, group, cells, _NONE[group][0])
+
+
+def scored(text: str, band: str) -> str:
+    """A score in words: `14 moderate`, `6 of 9 answered`, or that there is none."""
+    return " ".join(part for part in (text, band) if part) or "no score"
+
+
+def change_words(row: AssessmentRow) -> str:
+    """Against last time: `+3 worse`, `-4 better`, `as last time`; empty for the first."""
+    if row.change is None:
+        return ""
+    if not row.change:
+        return "as last time"
+    better = (row.change > 0) == (row.better == "high")
+    return f"{'+' if row.change > 0 else '−'}{figure(abs(row.change))} {'better' if better else 'worse'}"
+
+
+# Pages
+
+
+def flag_page(flag: FlagRow, crisis: str, days: Days, *, opened: bool) -> Page:
+    """A flag with what it asks; a confidential one keeps its words until it is opened."""
+    title = f"Safety · {days.whole(flag.raised_at)}"
+    if flag.confidential and not opened:
+        return Page(
+            title,
+            (Paragraph("confidential follow-up", "urgent", "! "), Paragraph("Enter opens it.", "muted")),
+        )
+    return Page(title, tuple(_flag_paragraphs(flag, crisis, days)))
+
+
+def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days) -> Iterator[Paragraph]:
+    yield Paragraph(f"{catalog.label('alert_level', flag.level)}: {flag.text}", "urgent", "! ")
+    if flag.value:
+        yield Paragraph(flag.value, "", "answer: ")
+    if flag.corrected_at:
+        yield Paragraph(
+            f"The answer was corrected on {days.whole(flag.corrected_at)}; the flag stays.", "soon"
+        )
+    if flag.done:
+        yield Paragraph(flag.done, "", "done so far: ")
+    yield Paragraph("x closes it with what was done.", "accent", "→ ")
+    if crisis.strip() and flag.level == "urgent":
+        yield Paragraph(crisis, "", "in a crisis: ")
+    if flag.source:
+        yield Paragraph(flag.source, "muted", "source: ")
+
+
+def form_page(row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, *, width: int) -> Page:
+    """One answered form: its scores with their sources, what was concluded, and how it went over time.
+
+    Args:
+        row: The form under the cursor.
+        history: All of the same instrument, the newest first; itself among them.
+        days: For the days.
+        width: Cells that a plot may take; 0 leaves it out.
+    """
+    signed = f"signed {days.whole(row.signed)} {row.signed_by}".rstrip() if row.signed else "not signed"
+    mode = catalog.label("assessment_mode", row.mode).casefold() if row.mode else ""
+    facts = (row.title, days.whole(row.date), mode, signed)
+    title = " · ".join(fact for fact in facts if fact)
+    if not row.form:
+        return Page(title, (Paragraph("Confidential; enter opens it.", "muted"),))
+    return Page(title, tuple(_form_paragraphs(row, history, days, width)))
+
+
+def _form_paragraphs(
+    row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, width: int
+) -> Iterator[Paragraph]:
+    for score in row.scores:
+        yield Paragraph(scored(score.text, score.band), "strong" if score.poor else "", f"{score.title}: ")
+        if score.source:
+            yield Paragraph(score.source, "muted", "  ")
+    if row.scores:
+        yield Paragraph(NOT_A_DIAGNOSIS, "muted")
+    if row.flags:
+        yield Paragraph(f"{row.flags} safety flag{'s' if row.flags > 1 else ''} raised in it", "urgent", "! ")
+    if row.conclusion:
+        yield Paragraph(row.conclusion, "", "conclusion: ")
+    counted = [each for each in reversed(history) if each.score is not None and each.status != "amended"]
+    if len(history) > 1:
+        yield Paragraph("")
+        if width and len(counted) > 1:
+            points = [(date.fromisoformat(each.date), float(each.score or 0)) for each in counted]
+            yield from (Paragraph(line, "accent") for line in plot(points, width, PLOT_LINES))
+        yield from (_history_line(each, days, here=each.id == row.id) for each in history)
+
+
+def _history_line(row: AssessmentRow, days: Days, *, here: bool) -> Paragraph:
+    facts = (
+        scored(row.text, row.band),
+        change_words(row),
+        "amended since" if row.status == "amended" else "" if row.signed else "not signed",
+    )
+    words = " · ".join(fact for fact in facts if fact)
+    return Paragraph(words, "strong" if here else "muted", f"{days.whole(row.date):>12}  ")
+
+
+def need_page(need: NeedRow, days: Days) -> Page:
+    """A need whole: where it comes from, how it was answered and why."""
+    kind = catalog.label("need_kind", need.kind)
+    title = f"{kind} · {days.whole(need.opened)}"
+    return Page(title, tuple(_need_paragraphs(need, days)))
+
+
+def _need_paragraphs(need: NeedRow, days: Days) -> Iterator[Paragraph]:
+    yield Paragraph(need.statement, "strong")
+    if need.confidential and not need.domain:
+        yield Paragraph("Enter opens it.", "muted")
+        return
+    ranks = (("client", need.client_rank), ("manager", need.manager_rank))
+    facts = (
+        catalog.label("need_domain", need.domain),
+        catalog.label("need_severity", need.severity).casefold() if need.severity else "",
+        *(f"rank of the {who}: {rank}" for who, rank in ranks if rank),
+    )
+    yield Paragraph(" · ".join(fact for fact in facts if fact), "muted")
+    if need.source:
+        yield Paragraph(need.source, "", "from: ")
+    if need.disposition:
+        until = f" until {days.whole(need.until)}" if need.until else ""
+        yield Paragraph(f"{catalog.label('need_disposition', need.disposition)}{until}", "", "answer: ")
+        if need.reason:
+            yield Paragraph(need.reason, "", "because: ")
+    elif need.kind != "strength":
+        yield Paragraph("x answers it: monitor, defer, client declines, outside scope.", "accent", "→ ")
