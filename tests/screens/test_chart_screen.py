@@ -126,6 +126,7 @@ async def test_alerts_are_told_with_a_word_and_a_long_safe_line_has_its_own(prac
         assert "never while the brother is at home · no voicemail" in lines[1]
         assert lines[2].startswith(" who decides is not recorded")
         assert lines[3].startswith(" ! alert  dog, loose · knock first")
+        assert lines[4].startswith(" engage ")
 
 
 async def test_an_alert_is_never_cut(practice: Practice) -> None:
@@ -133,16 +134,10 @@ async def test_an_alert_is_never_cut(practice: Practice) -> None:
         client = next(
             row.key for row in casebook.chart.engage(practice.ortiz) if row.key.startswith("client:")
         )
-        casebook.registers.save(
-            "client",
-            {
-                "safety_alerts": "two dogs, loose; knock, wait on the street; the son drinks; weapons in the house; no visit alone"
-            },
-            id=client.removeprefix("client:"),
-        )
+        alerts = "two dogs, loose; wait on the street; the son drinks; weapons in the house; no visit alone"
+        casebook.registers.save("client", {"safety_alerts": alerts}, id=client.removeprefix("client:"))
         await chart_of(app, pilot, practice.ortiz)
         assert "no visit alone" in on_screen(app).split("engage")[0]
-        assert lines[4].startswith(" engage ")
 
 
 async def test_due_work_is_settled_from_the_overview(practice: Practice) -> None:
