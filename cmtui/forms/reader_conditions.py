@@ -82,7 +82,8 @@ def check(items: tuple[Item, ...], findings: Findings) -> None:
     every = [inner for item in items for inner in item.walk()]
     by_id: dict[str, Item] = {}
     for item in every:
-        by_id.setdefault(words(item.raw.get("linkId")) or item.link_id, item)
+        by_id.setdefault(words(item.raw.get("linkId")).strip() or item.link_id, item)
+    takes: dict[str, _Takes] = {}
     for item in every:
         for condition in item.enable_when:
             asked = by_id.get(condition.question)
@@ -94,37 +95,53 @@ def check(items: tuple[Item, ...], findings: Findings) -> None:
                     "that condition counts as not answered.",
                 )
             elif condition.operator != "exists":
-                _check_answer(item, condition, asked, findings)
+                if condition.question not in takes:
+                    takes[condition.question] = _Takes(asked)
+                _check_answer(item, condition, takes[condition.question], findings)
     _check_circles(items, by_id, findings)
 
 
-def _check_answer(item: Item, condition: Condition, asked: Item, findings: Findings) -> None:
+class _Takes:
+    """What a question takes as an answer, gathered once for all conditions that ask about it."""
+
+    def __init__(self, asked: Item) -> None:
+        self.kinds = _FITS.get(asked.type) or frozenset()
+        self._codes: dict[str, set[str]] | None = None
+        if asked.type in {"choice", "open-choice"}:
+            own = {option.answer.kind for option in asked.options} or {"coding", "string"}
+            self.kinds = frozenset({*own, "string"} if asked.type == "open-choice" else own)
+        if asked.type == "choice" and asked.options:
+            self._codes = {}
+            for option in asked.options:
+                if isinstance(value := option.answer.value, Coding):
+                    self._codes.setdefault(value.code, set()).add(value.system)
+
+    def has(self, wanted: Coding) -> bool:
+        """Whether a code can be the answer: no list of codes is known, or it is one of them."""
+        if self._codes is None or not wanted.code:
+            return True
+        systems = self._codes.get(wanted.code, set())
+        return bool(systems) and (not wanted.system or wanted.system in systems or "" in systems)
+
+
+def _check_answer(item: Item, condition: Condition, takes: _Takes, findings: Findings) -> None:
     """Say so when a condition's answer can never be given."""
     wanted = condition.answer
     if wanted is None:
         return
-    if asked.type in {"choice", "open-choice"}:
-        kinds = {option.answer.kind for option in asked.options} or {"coding", "string"}
-        if asked.type == "open-choice":
-            kinds.add("string")
-        fits = wanted.kind in kinds
-    else:
-        fits = wanted.kind in _FITS[asked.type]
-    if not fits:
+    if wanted.kind not in takes.kinds:
         findings.error(
             item.link_id,
             "enable-when-type",
             f"It is shown by an answer of the type {wanted.kind} to {condition.question}, which takes another type: "
             "that condition can never be met.",
         )
-    elif isinstance(wanted.value, Coding) and asked.options and asked.type == "choice":
-        codes = [option.answer.value for option in asked.options if isinstance(option.answer.value, Coding)]
-        if not any(wanted.value.means(code) for code in codes):
-            findings.error(
-                item.link_id,
-                "enable-when-option",
-                f"It is shown by the answer {wanted.text} to {condition.question}, which is none of its options.",
-            )
+    elif isinstance(wanted.value, Coding) and not takes.has(wanted.value):
+        findings.error(
+            item.link_id,
+            "enable-when-option",
+            f"It is shown by the answer {wanted.text} to {condition.question}, which is none of its options.",
+        )
 
 
 def _check_circles(items: tuple[Item, ...], by_id: Mapping[str, Item], findings: Findings) -> None:

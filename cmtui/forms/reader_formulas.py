@@ -33,10 +33,8 @@ _GIVEN: Final = frozenset(
 )
 """Names that every formula may use without anybody declaring them."""
 
-_STRING: Final = re.compile(r"(?<!%)'(?:\\.|[^'\\])*'")
-"""A text within a formula, where a percent sign is one."""
-
-_NAME: Final = re.compile(r"%(?:`([^`]+)`|'([^']+)'|([A-Za-z_]\w*))")
+_WORD: Final = re.compile(r"%(?:`([^`]+)`|'([^']+)'|([A-Za-z_]\w*))|'(?:\\.|[^'\\])*(?:'|\Z)", re.DOTALL)
+"""A name that is asked for, or a text, in which a percent sign is only one."""
 
 _SERVER: Final = re.compile(
     r"%terminologies\b|%server\b|\b(?:memberOf|resolve|expand|validateVS|subsumes)\s*\("
@@ -146,15 +144,20 @@ class Formulas:
 
 def names_in(text: str) -> frozenset[str]:
     """The variables that a FHIRPath formula asks for."""
-    plain = _STRING.sub("''", text)
-    return frozenset(next(part for part in found.groups() if part) for found in _NAME.finditer(plain))
+    names = (next((part for part in word.groups() if part), "") for word in _WORD.finditer(text))
+    return frozenset(name for name in names if name)
+
+
+def _without_texts(formula: str) -> str:
+    """A formula with its texts emptied."""
+    return _WORD.sub(lambda word: "''" if word[0].startswith("'") else word[0], formula)
 
 
 def _foreign(expression: Expression) -> str:
     """Why a formula cannot be computed by itself, whatever it builds on."""
     match expression.language:
         case "text/fhirpath":
-            return "server-query" if _SERVER.search(_STRING.sub("''", expression.text)) else ""
+            return "server-query" if _SERVER.search(_without_texts(expression.text)) else ""
         case "text/cql":
             return "cql"
         case "application/x-fhir-query":

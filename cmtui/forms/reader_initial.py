@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.forms.reader_values import answer, choice, objects
 from cmtui.forms.values import Answer, Coding
+
+_SEARCHED: Final = 1_000
+"""Options that are looked through; in a longer list an answer given beforehand is taken as it stands."""
 
 if TYPE_CHECKING:
     from cmtui.forms.reader_findings import Findings
@@ -57,7 +60,7 @@ def as_type(given: Answer, kind: ItemType, options: tuple[Option, ...] = ()) -> 
 
 def _of_options(given: Answer, options: tuple[Option, ...], *, free: bool) -> Answer | None:
     """The option that an answer means, with the option's own words; itself where anything may be answered."""
-    for option in options:
+    for option in options[:_SEARCHED]:
         own, value = option.answer.value, given.value
         if isinstance(own, Coding) and isinstance(value, Coding) and own.means(value):
             return option.answer
@@ -65,4 +68,4 @@ def _of_options(given: Answer, options: tuple[Option, ...], *, free: bool) -> An
             isinstance(value, str) and isinstance(own, Coding) and value == own.code
         ):
             return option.answer
-    return given if free or not options else None
+    return given if free or not options or len(options) > _SEARCHED else None

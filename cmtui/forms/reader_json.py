@@ -9,8 +9,8 @@ from typing import Any, Final
 from cmtui.errors import UnreadableForm
 from cmtui.forms.reader_values import exact
 
-LARGEST: Final = 25 * 1024 * 1024
-"""Bytes. The largest published form we know has 1.5 MB; with its code lists contained, 8 MB."""
+LARGEST: Final = 10_000_000
+"""Bytes; the largest of 529 published ones has 1.6 million."""
 
 DEEPEST: Final = 200
 """Levels of lists and objects: room for some ninety levels of items, where published forms have seven."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from cmtui.errors import UnreadableForm
 from cmtui.forms.reader_extensions import Extensions
 from cmtui.forms.reader_text import shown, tidy
 from cmtui.forms.reader_values import answer, choice, figure, objects, truth, words
@@ -23,6 +24,10 @@ MOST: Final = 50_000
 """Entries of one list; a longer one is a terminology, which belongs on a server."""
 
 
+MOST_OF_ALL: Final = 500_000
+"""Entries of all lists of a form together."""
+
+
 class Lists:
     """The value sets and code systems that a questionnaire contains."""
 
@@ -31,6 +36,7 @@ class Lists:
         self._sets: dict[str, dict[str, Any]] = {}
         self._systems: dict[str, dict[str, Any]] = {}
         self._read: dict[str, tuple[Option, ...]] = {}
+        self._entries = 0
         for resource in objects(questionnaire.get("contained")):
             kind = resource.get("resourceType")
             names = (f"#{words(resource.get('id'))}", words(resource.get("url")))
@@ -76,7 +82,12 @@ class Lists:
             return None
         if known not in self._read:
             self._read[known] = ()  # while it is read, so that sets which contain each other end
-            self._read[known] = _without_repeats(self._expanded(self._sets[known]))
+            self._read[known] = found = _without_repeats(self._expanded(self._sets[known]))
+            self._entries += len(found)
+            if self._entries > MOST_OF_ALL:
+                raise UnreadableForm(
+                    f"The lists of this form have more than {MOST_OF_ALL} answers: get it without them."
+                )
         return self._read[known]
 
     def _say_missing(self, name: str, link_id: str) -> None:

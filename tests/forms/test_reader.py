@@ -250,7 +250,7 @@ def test_marks_of_an_item_are_read() -> None:
     )
     assert (one.pattern, one.step, one.entry_format, one.open_label) == (
         r"\d+",
-        5,
+        Decimal(5),
         "0 to 10",
         "Something else",
     )
@@ -444,3 +444,11 @@ def test_looks_and_translations_are_left_out_with_a_word() -> None:
 
     assert [each.severity for each in form.findings] == ["ignored", "ignored"]
     assert features(form) == {"layout": "", "translation": ""}
+
+
+def test_an_answer_beforehand_from_a_very_long_list_is_taken_as_it_stands() -> None:
+    many = coded(*(f"c{number}" for number in range(1_100)))
+
+    form = read_form(item("1", "choice", answerOption=many, initial=[{"valueCoding": {"code": "c1050"}}]))
+
+    assert only(form).initial == (Answer("coding", Coding("c1050")),)

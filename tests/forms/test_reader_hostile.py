@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from cmtui.errors import UnreadableForm
-from cmtui.forms import reader_items, reader_json
+from cmtui.forms import reader_items
 from cmtui.forms.reader import read
-from tests.forms.built import CORE, coded, extension, features, item, only, questionnaire, read_form
+from tests.forms.built import CORE, coded, extension, features, formula, item, only, questionnaire, read_form
 
 
 def bundle(*resources: Any) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def test_a_file_that_is_no_form_gets_one_sentence(data: bytes, words: str) -> No
 
 
 def test_a_file_of_fifty_megabytes_is_not_even_parsed() -> None:
-    with pytest.raises(UnreadableForm, match="52 MB, and a form may have 26 MB"):
+    with pytest.raises(UnreadableForm, match="52 MB, and a form may have 10 MB"):
         read(b" " * (50 * 1024 * 1024))
 
 
@@ -175,6 +175,41 @@ def test_a_set_longer_than_any_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(only(read_form(item("1", "choice", answerValueSet="#a"), contained=[held])).options) == 5
 
 
+def test_lists_that_would_fill_the_memory_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cmtui.forms.reader_options.MOST_OF_ALL", 5)
+    held = [
+        {
+            "resourceType": "ValueSet",
+            "id": name,
+            "expansion": {"contains": [{"code": "a"}, {"code": "b"}, {"code": "c"}]},
+        }
+        for name in "xy"
+    ]
+
+    with pytest.raises(UnreadableForm, match="more than 5 answers"):
+        read_form(
+            item("1", "choice", answerValueSet="#x"), item("2", "choice", answerValueSet="#y"), contained=held
+        )
+
+
+@pytest.mark.parametrize("text", ["'" + "\\'" * 50_000, "%`" * 50_000, "resolve " * 50_000, "'%" * 50_000])
+def test_a_formula_made_to_be_slow_is_not(text: str) -> None:
+    form = read_form(item("1", extension=[formula("calculatedExpression", text)]))
+
+    assert only(form).type == "string"
+
+
+def test_a_list_that_is_asked_about_by_every_item_is_gathered_once() -> None:
+    asks = {"enableWhen": [{"question": "1", "operator": "=", "answerCoding": {"code": "c1"}}]}
+    many = coded(*(f"c{number}" for number in range(2_000)))
+
+    form = read_form(
+        item("1", "choice", answerOption=many), *(item(f"i{number}", **asks) for number in range(2_000))
+    )
+
+    assert form.findings == ()
+
+
 def test_a_variable_that_is_made_of_itself_ends() -> None:
     def variable(name: str, text: str) -> dict[str, Any]:
         return extension(
@@ -190,4 +225,3 @@ def test_the_bytes_of_the_file_are_read_and_never_changed() -> None:
     form = read_form(item("1", "choice", answerOption=coded("a")))
 
     assert form.raw["item"][0]["answerOption"] == coded("a")
-    assert reader_json.LARGEST > 10_000_000
