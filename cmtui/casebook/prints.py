@@ -49,8 +49,7 @@ class Prints:
         Raises:
             NotFound: There is no such form.
         """
-        form = self._book.forms.form(code)
-        return Print(blank_form(form), _file_name(code, form.version, "blank"))
+        return blank(self._book.forms.form(code))
 
     def assessment(self, id: str, *, confidential: bool = False) -> Print:  # noqa: A002  # the public id
         """A form as it was answered.
@@ -101,7 +100,7 @@ class Prints:
             Refused: The file is there, and was not to be replaced.
             NoRoom: It cannot be written there.
         """
-        write(printed.document, path, overwrite=overwrite)
+        save(printed, path, overwrite=overwrite)
 
     def _sheet(self, row: AssessmentRow, head: ChartHead, flags: tuple[FlagRow, ...]) -> Sheet:
         return Sheet(
@@ -153,6 +152,28 @@ class Prints:
         # What was answered counts before what a formula would say today.
         values = {**sitting.outcome.values, **answers.given}
         return Given(sitting.lines, values, answers.skipped, answers.notes)
+
+
+def blank(form: Form) -> Print:
+    """A form with nothing answered; it needs no record."""
+    return Print(blank_form(form), _file_name(form.code, form.version, "blank"))
+
+
+def save(printed: Print, path: Path, *, kind: str = "", overwrite: bool = False) -> None:
+    """Write a print.
+
+    Args:
+        printed: The print.
+        path: The file.
+        kind: pdf or txt; by the ending of the file's name where empty.
+        overwrite: Whether a file that is there may be replaced.
+
+    Raises:
+        WrongUsage: Nothing says in which format.
+        Refused: The file is there, and was not to be replaced.
+        NoRoom: It cannot be written there.
+    """
+    write(printed.document, path, kind=kind, overwrite=overwrite)
 
 
 def _file_name(*words: str) -> str:

@@ -202,6 +202,21 @@ def _form_commands(commands: _SubParsersAction[Any]) -> None:
     rule.add_argument("file", metavar="FILE", help="the rule, as docs/forms.md describes it")
     for each in (listing, add, check, score, rule):
         _json(each)
+    _print_command(what)
+
+
+def _print_command(what: _SubParsersAction[Any]) -> None:
+    prints = _command(
+        what, "print", "forms_print.write", "a form as PDF or text, blank or as it was answered"
+    )
+    prints.add_argument("form", metavar="FORM", help="a code of the library")
+    answered = prints.add_mutually_exclusive_group()
+    answered.add_argument("--case", metavar="CASE", help="its newest answers in this case")
+    answered.add_argument("--assessment", metavar="ID", help="the answers of this assessment")
+    prints.add_argument("--out", metavar="FILE", required=True, help="the file to write")
+    prints.add_argument("--format", choices=("txt", "pdf"), help="default: by the file's name, else pdf")
+    prints.add_argument("--confidential", action="store_true", help="put confidential results in")
+    prints.add_argument("--force", action="store_true", help="replace the file where it is there already")
 
 
 def _as_of(parser: ArgumentParser, help: str) -> None:  # noqa: A002

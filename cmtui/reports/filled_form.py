@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cmtui.forms.answers import Path, Skip
     from cmtui.forms.places import Place
-    from cmtui.forms.tree import Form
+    from cmtui.forms.tree import Form, Item
     from cmtui.forms.values import Answer
 
 LEFT_OUT: Final = "Confidential: left out of this print."
@@ -80,26 +80,40 @@ def filled_form(form: Form, sheet: Sheet, given: Given, *, confidential: bool = 
         given: The answers.
         confidential: Whether confidential results are printed as well.
     """
+    if sheet.confidential and not confidential:
+        return _withheld(sheet)
     title = form.title or form.code
-    whole = confidential or not sheet.confidential
     private = frozenset() if confidential else sheet.private_items
     safety = [(text, hidden and not confidential) for text, hidden in sheet.safety]
-    kept_back = not whole or bool(private) or any(hidden for _, hidden in safety)
+    kept_back = bool(private) or any(hidden for _, hidden in safety)
     blocks = [Block(title, "title"), *subtitle(form), *rights(form), *_head(sheet, kept_back=kept_back)]
-    if whole:
-        blocks += _results(sheet.results)
-        blocks += _safety(safety)
-        blocks.append(Block("Answers", "heading", above=True, joined=True))
-        for place in given.places:
-            blocks += _line(place, given, private)
-        blocks += _words("Conclusion", sheet.conclusion)
-        blocks += _words("What changed since last time", sheet.evolving_needs)
+    blocks += _results(sheet.results)
+    blocks += _safety(safety)
+    blocks.append(Block("Answers", "heading", above=True, joined=True))
+    for place in given.places:
+        blocks += _line(place, given, private)
+    blocks += _words("Conclusion", sheet.conclusion)
+    blocks += _words("What changed since last time", sheet.evolving_needs)
     blocks += [Block(NOT_A_DIAGNOSIS, "quiet", above=True), *rights(form, again=True)]
-    return Document(title, f"{sheet.client} · case {sheet.number} · {title}", tuple(blocks))
+    return Document(title, f"{_whose(sheet)} · {title}", tuple(blocks))
+
+
+def _withheld(sheet: Sheet) -> Document:
+    """That there is a confidential form, and no word of it: its very title and its rights statement would tell."""
+    title = "Confidential form"
+    return Document(
+        title,
+        f"{_whose(sheet)} · {title}",
+        (Block(title, "title"), *_head(sheet, kept_back=True)),
+    )
+
+
+def _whose(sheet: Sheet) -> str:
+    return f"{sheet.client} · case {sheet.number}"
 
 
 def _head(sheet: Sheet, *, kept_back: bool) -> Iterator[Block]:
-    yield Block(f"{sheet.client} · case {sheet.number}", "strong", above=True)
+    yield Block(_whose(sheet), "strong", above=True)
     for label, text in sheet.facts:
         if text:
             yield Block(text, lead=f"{label}: ")
@@ -145,7 +159,7 @@ def _line(place: Place, given: Given, private: frozenset[str]) -> Iterator[Block
     note = given.notes.get(place.path, "")
     values = given.values.get(place.path, ())
     if values:
-        said = "; ".join(value.text for value in values)
+        said = "; ".join(_answer(value, item) for value in values)
         yield Block(said, "strong", lead="→ ", depth=depth + 2, joined=bool(note))
     else:
         why = given.skipped.get(place.path)
@@ -153,6 +167,12 @@ def _line(place: Place, given: Given, private: frozenset[str]) -> Iterator[Block
         yield Block(said, "quiet", lead="→ ", depth=depth + 2, joined=bool(note))
     if note:
         yield Block(note, lead="note: ", depth=depth + 2)
+
+
+def _answer(value: Answer, item: Item) -> str:
+    """An answer with the points that its option has."""
+    points = next((option.score for option in item.options if option.answer == value), None)
+    return value.text if points is None else f"{value.text} ({points.normalize():f})"
 
 
 def _words(heading: str, text: str) -> Iterator[Block]:

@@ -13,19 +13,20 @@ if TYPE_CHECKING:
 
     from cmtui.reports.document import Document
 
-FORMATS: Final = (".pdf", ".txt")
-"""The formats, as a file's name ends."""
+FORMATS: Final = ("pdf", "txt")
+"""The formats, by their names; a file's name ends in one of them behind a dot."""
 
 _OWN: Final = 0o600
 """A print may hold what a client said: nobody else on the machine reads it."""
 
 
-def write(document: Document, path: Path, *, overwrite: bool = False) -> None:
-    """Write a document in the format that the file's name says.
+def write(document: Document, path: Path, *, kind: str = "", overwrite: bool = False) -> None:
+    """Write a document.
 
     Args:
         document: What is printed.
         path: The file.
+        kind: One of the formats; by the ending of the file's name where empty.
         overwrite: Whether a file that is there may be replaced.
 
     Raises:
@@ -33,7 +34,7 @@ def write(document: Document, path: Path, *, overwrite: bool = False) -> None:
         Refused: The file is there, and was not to be replaced.
         NoRoom: The folder is not there or not to be written, or the disk is full.
     """
-    data = _data(document, path.suffix.lower())
+    data = _data(document, kind or path.suffix.lower().removeprefix("."))
     if path.exists() and not overwrite:
         raise _is_there(path)
     beside = path.with_name(f".{path.name}.part-{os.getpid()}")
@@ -55,16 +56,17 @@ def write(document: Document, path: Path, *, overwrite: bool = False) -> None:
             beside.unlink()
 
 
-def _data(document: Document, ending: str) -> bytes:
-    if ending == ".pdf":
+def _data(document: Document, kind: str) -> bytes:
+    if kind == "pdf":
         from cmtui.reports.pdf import as_pdf
 
         return as_pdf(document)
-    if ending == ".txt":
+    if kind == "txt":
         from cmtui.reports.text import as_text
 
         return as_text(document).encode()
-    raise WrongUsage(f"A print is a {' or a '.join(FORMATS)} file; let its name end in one of these.")
+    endings = " or ".join(f".{each}" for each in FORMATS)
+    raise WrongUsage(f"A print is PDF or text; let the file's name end in {endings}, or name the format.")
 
 
 def _place(beside: Path, path: Path) -> None:
