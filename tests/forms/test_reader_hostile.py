@@ -192,7 +192,11 @@ def test_lists_that_would_fill_the_memory_together_are_refused(monkeypatch: pyte
         )
 
 
-@pytest.mark.parametrize("text", ["'" + "\\'" * 50_000, "%`" * 50_000, "resolve " * 50_000, "'%" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    ["'" + "\\'" * 50_000, "%`" * 50_000, "resolve " * 50_000, "'%" * 50_000],
+    ids=["escapes without end", "names without end", "words", "texts"],
+)
 def test_a_formula_made_to_be_slow_is_not(text: str) -> None:
     form = read_form(item("1", extension=[formula("calculatedExpression", text)]))
 
@@ -200,7 +204,9 @@ def test_a_formula_made_to_be_slow_is_not(text: str) -> None:
 
 
 def test_a_list_that_is_asked_about_by_every_item_is_gathered_once() -> None:
-    asks = {"enableWhen": [{"question": "1", "operator": "=", "answerCoding": {"code": "c1"}}]}
+    asks: dict[str, Any] = {
+        "enableWhen": [{"question": "1", "operator": "=", "answerCoding": {"code": "c1"}}]
+    }
     many = coded(*(f"c{number}" for number in range(2_000)))
 
     form = read_form(

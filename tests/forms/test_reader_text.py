@@ -51,11 +51,9 @@ def test_markdown_is_reduced_to_its_words(markdown: str, words: str) -> None:
     assert without_marks(markdown) == words
 
 
-@pytest.mark.parametrize(
-    "nasty", ["*" * 20_000, "_a" * 20_000, "[" * 20_000, "<" * 20_000, "**a" * 7_000, "&" * 20_000]
-)
-def test_text_made_to_be_slow_is_not(nasty: str) -> None:
-    assert isinstance(without_marks(nasty), str)
+@pytest.mark.parametrize("mark", ["*", "_a", "[", "<", "<a", "<!-- >", "**a", "&", "-\n", "<a b='>"])
+def test_text_made_to_be_slow_is_not(mark: str) -> None:
+    assert len(without_marks(mark * 50_000)) <= 100_000
 
 
 @pytest.mark.parametrize(
