@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.errors import UnreadableForm
 from cmtui.forms.reader_conditions import conditions
-from cmtui.forms.reader_extensions import Extensions, short
+from cmtui.forms.reader_extensions import Extensions
 from cmtui.forms.reader_initial import initial
 from cmtui.forms.reader_limits import limits
 from cmtui.forms.reader_text import shown
@@ -169,6 +169,12 @@ class Items:
     ) -> tuple[tuple[Option, ...], str]:
         """The options of a choice; or the canonical of the value set they stand in elsewhere."""
         if kind not in {"choice", "open-choice"}:
+            if raw.get("answerOption") or raw.get("answerValueSet"):
+                self._findings.error(
+                    link_id,
+                    "options-on-type",
+                    f"A list of answers does not go with its type {kind} and is left out.",
+                )
             return (), ""
         options = self._lists.options(raw, link_id)
         canonical = words(raw.get("answerValueSet"))
@@ -199,13 +205,19 @@ class Items:
             self._findings.degraded(
                 link_id, "reference", "Write who or what is meant: no record is looked up."
             )
-        beside = raw.get("_text")
-        if isinstance(beside, dict) and any(
-            short(words(extension.get("url"))) in {"cqf-expression", "cqf-calculatedValue"}
-            for extension in objects(beside.get("extension"))
-        ):
+        if "answerExpression" in extensions and kind not in {"choice", "open-choice"}:
+            self._findings.degraded(
+                link_id, "answer-expression", "Its answers would be computed: write the answer."
+            )
+        if _is_computed(raw.get("_text")):
             self._findings.degraded(
                 link_id, "computed-text", "Its wording would be computed: the wording in the file is shown."
+            )
+        if any(_is_computed(raw.get(key)) for key in ("_required", "_readOnly", "_repeats", "_maxLength")):
+            self._findings.degraded(
+                link_id,
+                "computed-mark",
+                "Whether it has to be answered, and how, would be computed: the file's word holds.",
             )
         for name in extensions.modifiers:
             self._findings.degraded(
@@ -213,6 +225,11 @@ class Items:
                 "modifier-extension",
                 f"{name or 'An extension'} changes its meaning and is not understood.",
             )
+
+
+def _is_computed(beside: Any) -> bool:
+    """Whether what stands beside an element says how it would be computed."""
+    return any(name in {"cqf-expression", "cqf-calculatedValue"} for name in Extensions(beside))
 
 
 def _codings(raw: dict[str, Any]) -> tuple[Coding, ...]:

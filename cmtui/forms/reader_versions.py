@@ -83,7 +83,8 @@ def _condition(condition: dict[str, Any]) -> dict[str, Any]:
 def _type_of_r5(item: dict[str, Any], seen: set[str]) -> None:
     """R5's coding and question, and its options on plain types, as R4's choice and open-choice."""
     kind, constraint = words(item.get("type")), words(item.get("answerConstraint"))
-    has_options = bool(item.get("answerOption") or item.get("answerValueSet"))
+    # A value set alone makes no choice of a plain type: files have it by mistake at a date.
+    has_options = bool(item.get("answerOption"))
     if constraint or kind in {"coding", "question"}:
         seen.add("R5")
     takes_other = constraint in _OPEN

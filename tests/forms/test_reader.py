@@ -382,6 +382,31 @@ def test_a_wording_that_would_be_computed_is_said() -> None:
     assert features(read_form(item("7", _text={"extension": [computed]}))) == {"computed-text": "7"}
 
 
+def test_a_mark_that_would_be_computed_is_said() -> None:
+    computed = extension(f"{CORE}cqf-expression", valueExpression={"expression": "%patient.active"})
+
+    assert features(read_form(item("7", _required={"extension": [computed]}))) == {"computed-mark": "7"}
+
+
+def test_answers_that_would_be_computed_are_said_at_any_type() -> None:
+    computed = extension(
+        "answerExpression", valueExpression={"expression": "X?", "language": "application/x-fhir-query"}
+    )
+
+    assert "answer-expression" in features(read_form(item("7", "reference", extension=[computed])))
+
+
+@pytest.mark.parametrize(
+    "more", [{"answerValueSet": "http://x"}, {"answerOption": coded("a"), "type": "boolean"}]
+)
+def test_a_list_that_does_not_go_with_the_type_is_left_out(more: dict[str, Any]) -> None:
+    form = read_form({**item("7", "date"), **more})
+
+    assert only(form).type == more.get("type", "date")
+    assert only(form).options == ()
+    assert features(form) == {"options-on-type": "7"}
+
+
 def test_what_changes_the_meaning_is_said() -> None:
     form = read_form(item("7", modifierExtension=[{"url": "http://x/not-asked"}]), modifierExtension=[{}])
 
