@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 def met(condition: Condition, values: Sequence[Answer]) -> bool:
     """Whether the answers to the question that a condition names meet it.
 
-    Without an answer only `exists` = false is met. Of several answers one is enough, also for `!=` (FHIR R4).
+    Of several answers one is enough; `!=` is met when none is equal, so also without an answer (as FHIR R5 says what
+    R4 left open, and as LHC-Forms does).
     """
     if condition.operator == "exists":
         wanted = condition.answer is None or condition.answer.value is True
         return bool(values) is wanted
     if condition.answer is None:
         return False
+    if condition.operator == "!=":
+        return not any(same(value, condition.answer) for value in values)
     return any(_holds(condition.operator, value, condition.answer) for value in values)
 
 
 def _holds(operator: str, value: Answer, limit: Answer) -> bool:
     if operator == "=":
         return same(value, limit)
-    if operator == "!=":
-        return not same(value, limit)
     order = before(value, limit)
     if order is None:
         return False

@@ -139,9 +139,22 @@ def _quick(node: Tree, handed: set[str]) -> Step:
             handed.add(way + link_id)
             return _constant(way + link_id)
         return Step(node, children=[_quick(children[0], handed), _pick(link_id)])
+    if node.get("type") == "PolarityExpression":
+        return _signed(node, handed)
     if "children" not in node:
         return Step(node)
     return Step(node, children=[_quick(child, handed) for child in children])
+
+
+def _signed(node: Tree, handed: set[str]) -> Step:
+    """A number with a sign as a sum with 0: the library takes signs before literals only."""
+    zero = Step(type="NumberLiteral", terminalNodeText=["0"], text="0")
+    literal = Step(type="LiteralTerm", terminalNodeText=[], text="0", children=[zero])
+    return Step(
+        type="AdditiveExpression",
+        terminalNodeText=node["terminalNodeText"],
+        children=[literal, _quick(node["children"][0], handed)],
+    )
 
 
 def _link_picked(call: Tree) -> str | None:
