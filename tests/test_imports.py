@@ -36,7 +36,7 @@ from pathlib import Path
 from cmtui import app as apps
 from cmtui.casebook.book import open_casebook
 
-apps.AT_REST_S = 3600.0  # what is loaded at rest comes later than what is looked at here
+apps.AT_REST_S = 0.0  # at rest nothing is loaded either that only acts need
 where = sys.argv[1]
 told = {}
 
@@ -126,7 +126,7 @@ def test_the_first_screens_are_painted_from_the_driver_alone(practice: Path) -> 
 def test_a_record_that_is_up_to_date_is_opened_without_alembic(practice: Path) -> None:
     out, _ = _python(
         "import sys\nfrom pathlib import Path\nfrom cmtui.casebook.book import open_casebook\n"
-        "book = open_casebook(Path(sys.argv[1]))\nbook.warm()\nbook.close()\nprint('alembic' in sys.modules)",
+        "book = open_casebook(Path(sys.argv[1]))\nbook.warm()\nbook.settle_in()\nbook.close()\nprint('alembic' in sys.modules)",
         str(practice),
         settings=practice.parent / "settings.toml",
     )

@@ -167,10 +167,12 @@ class Casebook:
             self.search,
         )
         shipped_rules()
-        with suppress(
-            CaseworkError
-        ):  # what stands in the way of writing is told by the first act that needs it
+        with suppress(CaseworkError):  # what stands in the way is told by the first act
             self._record.prepare()
+
+    def settle_in(self) -> None:
+        """Bring the lists up to the day and the search index into few pieces; call it in a thread."""
+        with suppress(CaseworkError):  # what stands in the way is told by the first act
             self._desk.catch_up()
             self._record.tidy()
 

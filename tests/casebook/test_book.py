@@ -68,7 +68,7 @@ def test_a_record_that_may_not_be_written_is_read_all_the_same(desk: Practice) -
     assert raw is not None
     raw.execute("PRAGMA query_only=ON")
 
-    other.warm()
+    other.settle_in()
 
     assert other.caseload.page(0, 1)[0].payer == "somebody else"
     other.close()

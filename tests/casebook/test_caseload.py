@@ -117,7 +117,7 @@ def test_a_coverage_that_ran_out_overnight_is_off_the_list_in_the_morning(many: 
     many.clock.show("2026-03-05 08:00")
 
     morning = many.again()
-    morning.warm()
+    morning.settle_in()
 
     assert morning.caseload.row(case).payer == "Medicaid"
     assert many.acts() == acts, "nobody did anything"

@@ -254,7 +254,7 @@ def test_what_there_is_no_time_for_is_joined_at_the_next_start(tmp_path: Path) -
 
     made.book._record.tidy(seconds=0)
     assert "contact" in store_search.in_pieces(made.book._record.searcher)
-    made.book.warm()
+    made.book.settle_in()
 
     assert store_search.in_pieces(made.book._record.searcher) == ()
     made.book.close()
