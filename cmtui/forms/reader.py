@@ -64,7 +64,7 @@ def _form(questionnaire: dict[str, Any], release: str, code: str, digest: str, *
     items = Items(findings, formulas, Lists(questionnaire, findings)).read(questionnaire)
     reader_conditions.check(items, findings)
     if not items:
-        findings.error("", "no-items", "The form has no items, so there is nothing to answer.")
+        findings.degraded("", "no-items", "The form has no items, so there is nothing to answer.")
     variables = formulas.variables(extensions, "")
     constraints = formulas.constraints(extensions, "")
     say_ignored(questionnaire, findings)
@@ -117,11 +117,11 @@ def _check_root(questionnaire: dict[str, Any], release: str, findings: Findings,
             "", "missing-status", "The form does not say whether it is a draft, active or retired."
         )
     if not words(questionnaire.get("url")).strip():
-        findings.error(
+        findings.ignored(
             "", "missing-url", "The form has no address of its own: one was made from its content."
         )
     if not shown(questionnaire, "title"):
-        findings.error("", "missing-title", "The form has no title: it goes by its name.")
+        findings.ignored("", "missing-title", "The form has no title: it goes by its name.")
     if release != "R4":
         findings.ignored(
             "", f"{release.lower()}-names", f"The form is written as FHIR {release}, and read as R4."

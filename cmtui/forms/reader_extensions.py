@@ -103,6 +103,21 @@ def formula(extension: dict[str, Any]) -> Expression | None:
     return Expression("text/fhirpath", text) if text else None
 
 
+def computed(extension: dict[str, Any]) -> Expression | None:
+    """The formula that gives an extension its value; none where the value stands there plainly."""
+    if "valueExpression" in extension:
+        return formula(extension)
+    beside = Extensions(next((extension[key] for key in extension if key.startswith("_value")), None))
+    if (found := beside.expression("cqf-expression")) is not None:
+        return found
+    for inner in beside.all("cqf-calculatedValue"):
+        if isinstance(inner.get("valueExpression"), dict):
+            return formula(inner)
+        if name := words(inner.get("valueString")):  # how a library calls it
+            return Expression("text/cql", name)
+    return None
+
+
 def language_of(language: str) -> str:
     """A language in one spelling: seven are in use for CQL alone."""
     plain = language.strip().lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from cmtui.forms.reader_extensions import Extensions, formula
+from cmtui.forms.reader_extensions import Extensions, computed, formula
 from cmtui.forms.reader_values import objects, words
 from cmtui.forms.tree import Constraint, Expression
 
@@ -54,10 +54,25 @@ LOST: Final = {
     "enable": "It is shown always, because {why}.",
     "initial": "It is not filled in beforehand, because {why}.",
     "constraint": "One check of its answer is not made, because {why}.",
+    "limit": "Its least or greatest value is not checked, because {why}.",
     "variable": "A value for its formulas is not computed, because {why}.",
     "answers": "Its answers are not listed, because they are computed: write the answer.",
 }
 """What it means for the person at the desk, by the part the formula plays."""
+
+
+_BOUNDS: Final = (
+    (
+        ("minValue", "minQuantity"),
+        ">=",
+        "The answer is below the least, or before the first, that the form takes.",
+    ),
+    (
+        ("maxValue", "maxQuantity"),
+        "<=",
+        "The answer is above the greatest, or after the last, that the form takes.",
+    ),
+)
 
 
 class Formulas:
@@ -139,6 +154,17 @@ class Formulas:
                     severity="warning" if words(parts.value("severity")) == "warning" else "error",
                 )
             )
+        return tuple(kept)
+
+    def bounds(self, extensions: Extensions, link_id: str) -> tuple[Constraint, ...]:
+        """The computed least and greatest value of an element, as checks of its answers."""
+        kept = []
+        for names, sign, human in _BOUNDS:
+            for extension in extensions.all(*names):
+                expression = self.usable(computed(extension), link_id, "limit")
+                if expression is not None:
+                    check = Expression("text/fhirpath", f"answer.value.all($this {sign} ({expression.text}))")
+                    kept.append(Constraint(names[0], check, human, "error"))
         return tuple(kept)
 
 

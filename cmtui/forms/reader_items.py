@@ -131,7 +131,10 @@ class Items:
             calculated=calculated,
             initial=initial(raw, kind, options, link_id, self._findings),
             initial_expression=beforehand,
-            constraints=self._formulas.constraints(extensions, link_id),
+            constraints=(
+                *self._formulas.constraints(extensions, link_id),
+                *self._formulas.bounds(extensions, link_id),
+            ),
             items=self.read(raw, place),
             raw=raw,
             **limits(raw, kind, extensions, link_id, self._findings, lists=self._lists),
@@ -186,7 +189,7 @@ class Items:
                     link_id, "answer-expression", "Its answers would be computed: write the code or the text."
                 )
             elif not options:
-                self._findings.error(
+                self._findings.degraded(
                     link_id, "no-options", "It has no options to pick from: write the answer."
                 )
             return options, ""

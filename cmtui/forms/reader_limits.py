@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from cmtui.forms.reader_extensions import Extensions
+from cmtui.forms.reader_extensions import computed
 from cmtui.forms.reader_initial import as_type
 from cmtui.forms.reader_text import tidy
 from cmtui.forms.reader_values import answer, choice, coding, whole, words
@@ -14,6 +14,7 @@ from cmtui.forms.values import Answer, Coding
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from cmtui.forms.reader_extensions import Extensions
     from cmtui.forms.reader_findings import Findings
     from cmtui.forms.reader_options import Lists
     from cmtui.forms.tree import ItemType
@@ -84,13 +85,9 @@ def _bound(
 ) -> Answer | None:
     """The least or the greatest value that is taken."""
     for extension in extensions.all(*names):
-        key, of_kind, value = choice(extension, "value")
-        beside = Extensions(next((extension[name] for name in extension if name.startswith("_value")), None))
-        if key == "valueExpression" or "cqf-expression" in beside or "cqf-calculatedValue" in beside:
-            findings.degraded(
-                link_id, "computed-limit", "Its least or greatest value would be computed: it is not checked."
-            )
-            continue
+        if computed(extension) is not None:
+            continue  # becomes a constraint
+        _, of_kind, value = choice(extension, "value")
         given = None if of_kind is None else answer(of_kind, value)
         if given is not None and given.kind == "quantity" and kind == "quantity":
             return given

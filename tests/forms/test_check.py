@@ -83,7 +83,7 @@ def test_each_finding_is_in_the_report_of_a_program() -> None:
 
     assert listed == [
         {
-            "severity": "error",
+            "severity": "degraded",
             "linkId": "3",
             "feature": "no-options",
             "sentence": "It has no options to pick from: write the answer.",

@@ -280,23 +280,51 @@ def test_a_bound_takes_the_type_of_its_question(kind: str, value: dict[str, Any]
     assert only(form).min_value == expected
 
 
-def test_a_bound_that_would_be_computed_is_not_checked_and_the_next_one_counts() -> None:
-    computed = {"extension": [extension(f"{CORE}cqf-expression", valueExpression={"expression": "today()"})]}
+def test_a_bound_that_is_computed_becomes_a_check_and_a_plain_one_still_counts() -> None:
+    today = {"extension": [extension(f"{CORE}cqf-expression", valueExpression={"expression": "today()"})]}
     form = read_form(
         item(
             "1",
             "date",
             extension=[
-                extension(f"{CORE}maxValue", _valueDate=computed),
+                extension(f"{CORE}maxValue", _valueDate=today),
                 extension(f"{CORE}maxValue", valueDate="2030-01-01"),
                 extension(f"{CORE}minValue", valueDate="soon"),
+                extension(f"{CORE}minValue", valueExpression={"expression": "today() - 1 year"}),
             ],
         )
     )
 
     assert only(form).max_value == Answer("date", "2030-01-01")
     assert only(form).min_value is None
-    assert features(form) == {"computed-limit": "1", "bad-value": "1"}
+    assert [(each.key, each.expression.text) for each in only(form).constraints] == [
+        ("minValue", "answer.value.all($this >= (today() - 1 year))"),
+        ("maxValue", "answer.value.all($this <= (today()))"),
+    ]
+    assert features(form) == {"bad-value": "1"}
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ({"valueExpression": {"expression": "now()", "language": "text/fhirpath"}}, {}),
+        ({"valueString": "min_weight"}, {"cql": "1"}),
+        ({}, {}),
+    ],
+    ids=["a formula", "the name that a library has for it", "nothing"],
+)
+def test_a_bound_computed_in_the_older_way_is_checked_where_it_can_be(
+    inner: dict[str, Any], expected: dict[str, str]
+) -> None:
+    beside = {"extension": [extension(f"{CORE}cqf-calculatedValue", **inner)]}
+
+    form = read_form(
+        item("1", "decimal", extension=[extension(f"{CORE}minValue", valueDecimal=1, _valueDecimal=beside)])
+    )
+
+    assert len(only(form).constraints) == ("valueExpression" in inner)
+    assert (only(form).min_value is None) == bool(inner)
+    assert features(form) == expected
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a-", "a" * 3_000, "a{99999999999999999999}"])
