@@ -340,6 +340,7 @@ class QuestionList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
+        self._drawn.clear()
         self._wishes.resized()
 
     def notify_style_update(self) -> None:

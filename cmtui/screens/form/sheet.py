@@ -48,7 +48,7 @@ class Sheet:
         self.reshaped = True
         """Other items are in view than when it was last drawn."""
         self._undo: list[Before] = []
-        first = at if at in self.course.stops else sitting.unanswered(None)
+        first = at if self.course.has(at) else sitting.unanswered(None)
         self.at: Hashable = first if first is not None else next(iter(self.course.stops), None)
 
     # What is in focus
@@ -78,16 +78,17 @@ class Sheet:
 
     def move(self, key: Hashable) -> None:
         """Bring another question into focus."""
-        if key in self.course.stops:
+        if self.course.has(key):
             self.changed.update((self.at, key))
             self.at = key
 
     # Answers
 
     def put(self, path: Path, values: tuple[Answer, ...]) -> None:
-        """Answer a question; no values take its answer away."""
+        """Answer a question; no values take its answer away, and the reason why it had none."""
         self._remember(path)
-        self._look(self.sitting.outcome, self.sitting.put(path, values))
+        before = self.sitting.outcome
+        self._look(before, self._stand(path, values, None))
 
     def skip(self, path: Path, why: Skip | None) -> None:
         """Leave a question out for a reason, or take that back."""
@@ -105,13 +106,17 @@ class Sheet:
             return False
         step = self._undo.pop()
         before = self.sitting.outcome
-        after = self.sitting.put(step.path, step.values)
-        if step.why is not None:
-            after = self.sitting.skip(step.path, step.why)
+        after = self._stand(step.path, step.values, step.why)
         self.changed.add(step.path)
         self._look(before, after)
         self.move(step.path)
         return True
+
+    def _stand(self, path: Path, values: tuple[Answer, ...], why: Skip | None) -> Outcome:
+        """A question with these answers, or left out for this reason."""
+        if why is not None or (not values and path in self.sitting.answers.skipped):
+            return self.sitting.skip(path, why)
+        return self.sitting.put(path, values)
 
     def _remember(self, path: Path) -> None:
         answers = self.sitting.answers
@@ -191,6 +196,6 @@ class Sheet:
         old, self.course = self.course, Course(self.sitting)
         self.reshaped = True
         self.changed.update(path for path, place in self.course.places.items() if place.repeat)
-        if self.at not in self.course.stops:
+        if not self.course.has(self.at):
             self.at = self.course.nearest(old, self.at)
             self.changed.add(self.at)

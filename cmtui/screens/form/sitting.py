@@ -22,8 +22,9 @@ from cmtui.screens.form.safety import Alarms
 from cmtui.screens.form.sheet import Sheet
 from cmtui.screens.form.showing import Look
 from cmtui.screens.form.side import side_page
-from cmtui.screens.form.standing import keys_line, progress, short_title, who
+from cmtui.screens.form.standing import keys_line, progress, result_line, short_title, who
 from cmtui.widgets.bars import KeyBar, TitleBar
+from cmtui.widgets.lines import Lines
 from cmtui.widgets.question_list import QuestionList, Wishes
 from cmtui.widgets.reading import ReadingPane
 from cmtui.widgets.when import short_day
@@ -107,6 +108,7 @@ class SittingScreen(WorkScreen):
             pane = ReadingPane(id="beside")
             pane.can_focus = False  # the keys stay with the question
             yield pane
+        yield Lines("", id="result")
         yield KeyBar()
 
     def lay_out(self) -> None:
@@ -213,10 +215,18 @@ class SittingScreen(WorkScreen):
         self.query_one(TitleBar).show(
             " · ".join(filter(None, title)), progress(sheet, self.opened, draft=self.unsaved)
         )
+        self._show_result()
         self.query_one(KeyBar).show(keys_line(self.hand))
         if self._wide:
             pane, today = self.query_one(ReadingPane), self.casebook.today_date()
             pane.show(side_page(self._asking, self.history, width=pane.size.width, today=today))
+
+    def _show_result(self) -> None:
+        """A band never stands without its source, nor without the words that it is no diagnosis."""
+        words = result_line(self.hand.sheet, self.opened)
+        line = self.query_one("#result", Lines)
+        line.set_class(bool(words), "-told")
+        line.show([(f" {words}", "strong")])
 
     # Formulas and the draft
 

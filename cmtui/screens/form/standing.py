@@ -32,6 +32,9 @@ _NAMED: Final = 3
 _LONG: Final = 50
 """Characters of a question in a list."""
 
+_SHORT_NAME: Final = 16
+"""Characters of a name that stands before a colon, as in `HARK: humiliation, …`."""
+
 _SHORT: Final = re.compile(r"\(([^()]{2,16})\)\s*$")
 
 _SIGN: Final = replace(commands.SAVE, label="Sign")
@@ -41,8 +44,10 @@ _PARK: Final = replace(commands.BACK, label="Park")
 
 def short_title(title: str) -> str:
     """`PHQ-9` of `Patient Health Questionnaire (PHQ-9)`: the name that people use, where the title has it."""
-    found = _SHORT.search(title)
-    return found[1] if found else title
+    if found := _SHORT.search(title):
+        return found[1]
+    name, colon, _ = title.partition(": ")
+    return name if colon and len(name) <= _SHORT_NAME else title
 
 
 def who(state: SittingState) -> str:
@@ -59,8 +64,16 @@ def progress(sheet: Sheet, opened: Opened, *, draft: bool) -> str:
         parts.append("confidential")
     elif outcome.scores:
         first = outcome.scores[0]
-        parts.append("no score yet" if first.value is None else f"{first.value:f} {first.band}".rstrip())
+        parts.append("no score yet" if first.value is None else f"score {first.value:f}")
     return " · ".join((*parts, "…") if draft else parts)
+
+
+def result_line(sheet: Sheet, opened: Opened) -> str:
+    """The leading score in words with its band and its source, below the questions; a confidential one is not told."""
+    score = next((score for score in sheet.sitting.outcome.scores if score.value is not None), None)
+    if score is None or opened.confidential or not score.band:
+        return ""
+    return f"{score.text}, {score.band}. {NO_DIAGNOSIS} {score.band_source}"
 
 
 def keys_line(hand: Hand) -> tuple[Command, ...]:
