@@ -98,7 +98,8 @@ def check(items: tuple[Item, ...], findings: Findings) -> None:
                 if condition.question not in takes:
                     takes[condition.question] = _Takes(asked)
                 _check_answer(item, condition, takes[condition.question], findings)
-    _check_circles(items, by_id, findings)
+    if any(item.enable_when for item in every):
+        _check_circles(items, by_id, findings)
 
 
 class _Takes:

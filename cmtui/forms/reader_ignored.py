@@ -85,7 +85,7 @@ def _names(questionnaire: dict[str, Any]) -> set[str]:
         element = waiting.pop()
         waiting.extend(objects(element.get("item")))
         for key, value in element.items():
-            if key in {"item", "contained", "text"}:
+            if key in {"item", "contained", "text"} or not isinstance(value, list | dict):
                 continue
             here = objects(value) if key == "extension" else ()
             inner = (part for entry in objects(value) for part in objects(entry.get("extension")))

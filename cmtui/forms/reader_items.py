@@ -232,7 +232,9 @@ class Items:
 
 def _is_computed(beside: Any) -> bool:
     """Whether what stands beside an element says how it would be computed."""
-    return any(name in {"cqf-expression", "cqf-calculatedValue"} for name in Extensions(beside))
+    return beside is not None and any(
+        name in {"cqf-expression", "cqf-calculatedValue"} for name in Extensions(beside)
+    )
 
 
 def _codings(raw: dict[str, Any]) -> tuple[Coding, ...]:

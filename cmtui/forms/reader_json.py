@@ -18,6 +18,8 @@ DEEPEST: Final = 200
 _DIRT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, which a terminal would obey, and halves of characters, which no file can hold."""
 
+_HOLDERS: Final = frozenset({dict, list})
+
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
 
 _SUSPECTS: Final = (b"null", b"\\u00", b"\\ud", b"\\uD", b"\\b", b"\\f", b"\xc2")
@@ -87,7 +89,7 @@ def _check_depth(document: object) -> None:
         below: list[object] = []
         for node in level:
             inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-            below.extend(value for value in inner if isinstance(value, dict | list))
+            below += [value for value in inner if type(value) in _HOLDERS]
         if not below:
             return
         level = below

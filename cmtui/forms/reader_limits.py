@@ -44,6 +44,24 @@ class Limits(TypedDict):
     open_label: str
 
 
+_UNBOUNDED: Final = Limits(
+    units=(),
+    min_value=None,
+    max_value=None,
+    min_length=None,
+    max_length=None,
+    min_occurs=None,
+    max_occurs=None,
+    decimal_places=None,
+    pattern="",
+    mime_types=(),
+    max_size=None,
+    step=None,
+    entry_format="",
+    open_label="",
+)
+
+
 def limits(
     raw: dict[str, Any],
     kind: ItemType,
@@ -54,6 +72,8 @@ def limits(
     lists: Lists,
 ) -> Limits:
     """The bounds of an item's answers."""
+    if not extensions and "maxLength" not in raw:
+        return _UNBOUNDED
     longest = whole(raw.get("maxLength"))
     if "maxLength" in raw and (longest is None or longest < 1):
         findings.error(link_id, "bad-value", "Its greatest length is no whole figure and is left out.")
