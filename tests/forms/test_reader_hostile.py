@@ -167,6 +167,20 @@ def test_sets_that_double_each_other_do_not_fill_the_memory(monkeypatch: pytest.
     assert len(only(form).options) == 40
 
 
+def test_sets_that_hang_on_each_other_without_end_are_refused() -> None:
+    chain = [
+        {
+            "resourceType": "ValueSet",
+            "id": str(number),
+            "compose": {"include": [{"valueSet": [f"#{number + 1}"]}]},
+        }
+        for number in range(5_000)
+    ]
+
+    with pytest.raises(UnreadableForm, match="too deep"):
+        read_form(item("1", "choice", answerValueSet="#0"), contained=chain)
+
+
 def test_a_set_longer_than_any_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cmtui.forms.reader_options.MOST", 5)
     contains = [{"system": "s", "code": str(number)} for number in range(9)]
