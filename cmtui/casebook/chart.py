@@ -171,7 +171,8 @@ class Chart:
 
     def history(self, case: str, start: int = 0, size: int = 128) -> tuple[EventRow, ...]:
         """Who changed what and when, newest first."""
-        return history.events(self._desk.record.reader, self._desk.case_id(case), start, size)
+        desk = self._desk
+        return history.events(desk.record.reader, desk.case_id(case), start, size, desk.zone)
 
     def history_count(self, case: str) -> int:
         """How many acts there are on a case."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+from cmtui.clock import local, read_stamp
 from cmtui.rows import EventRow
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from cmtui.store.reader import Reads, Row
 
 _LONGEST = 60
 """Characters of a value in one line of the history."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 _NOT_IN_WORDS = frozenset({"assessment", "safety_flag", "need"})
 """Tables whose changes name the fields alone: what was said there may be confidential, and a list is no place for it."""
@@ -19,14 +25,22 @@ _NOT_IN_WORDS = frozenset({"assessment", "safety_flag", "need"})
 _OF_CASE = "(e.case_id = ? OR e.seq IN (SELECT seq FROM event_case WHERE case_id = ?))"
 
 
-def events(reads: Reads, case_id: int, start: int, size: int) -> tuple[EventRow, ...]:
-    """The acts on a case, newest first; those on the client too, whichever of the cases they were done in."""
+def events(reads: Reads, case_id: int, start: int, size: int, zone: ZoneInfo | None) -> tuple[EventRow, ...]:
+    """The acts on a case, newest first; those on the client too, whichever of the cases they were done in.
+
+    Args:
+        reads: The record.
+        case_id: The case.
+        start: The first act that is wanted, from 0.
+        size: How many.
+        zone: The practice's, in which changed instants are told.
+    """
     rows = reads.rows(
         "SELECT e.seq, e.at, e.actor, e.act, e.summary, e.changes, EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq) "
         f"FROM event e WHERE {_OF_CASE} ORDER BY e.seq DESC LIMIT ? OFFSET ?",
         (case_id, case_id, size, start),
     )
-    return tuple(_event(row) for row in rows)
+    return tuple(_event(row, zone) for row in rows)
 
 
 def events_count(reads: Reads, case_id: int) -> int:
@@ -35,12 +49,12 @@ def events_count(reads: Reads, case_id: int) -> int:
     return int(found[0][0])
 
 
-def _event(row: Row) -> EventRow:
-    changes = [line for change in json.loads(row[5]) for line in _in_words(change)]
+def _event(row: Row, zone: ZoneInfo | None) -> EventRow:
+    changes = [line for change in json.loads(row[5]) for line in _in_words(change, zone)]
     return EventRow(row[0], row[1], row[2], row[3], row[4], tuple(changes), bool(row[6]))
 
 
-def _in_words(change: dict[str, Any]) -> list[str]:
+def _in_words(change: dict[str, Any], zone: ZoneInfo | None) -> list[str]:
     name = change["table"].replace("_", " ")
     if change["op"] == "add":
         count = len(change["ids"])
@@ -52,14 +66,16 @@ def _in_words(change: dict[str, Any]) -> list[str]:
     if change["table"] in _NOT_IN_WORDS:
         return [f"{name} · {', '.join(field.replace('_', ' ') for field in change['fields'])}"]
     return [
-        f"{name} · {field.replace('_', ' ')}: {_short(old)} → {_short(new)}"
+        f"{name} · {field.replace('_', ' ')}: {_short(old, zone)} → {_short(new, zone)}"
         for field, (old, new) in change["fields"].items()
     ]
 
 
-def _short(value: object) -> str:
+def _short(value: object, zone: ZoneInfo | None) -> str:
     if value in {None, ""}:
         return "–"
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return f"{local(read_stamp(value), zone):%Y-%m-%d %H:%M}"
     words = " ".join(str(value).split())
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 

@@ -64,7 +64,8 @@ def _head(chart: Chart) -> None:
     born = f"born {client['born']}" if client["born"] else ""
     interpreter = "interpreter" if client["interpreter"] == "yes" else ""
     languages = ", ".join(client["languages"])
-    if who := output.words((born, died, client["pronouns"], languages, interpreter)):
+    pronouns = catalog.label("pronouns", client["pronouns"] or "")
+    if who := output.words((born, died, pronouns, languages, interpreter)):
         output.say(who)
     closed = f"closed {chart['closed']}" if chart["closed"] else ""
     output.say(

@@ -53,21 +53,21 @@ def fhir(options: Namespace) -> None:
     with door.opened(options) as casebook:
         case = casebook.caseload.resolve(options.case) if options.case else ""
         result = casebook.assess.import_response(data, file=path.name, case=case, dry_run=options.dry_run)
-    _report(options, result, "answered forms")
+    _report(options, result, "answered form")
 
 
 def _source(options: Namespace) -> Path:
     return Path(options.source).expanduser()
 
 
-def _report(options: Namespace, result: ImportResult, what: str = "clients") -> None:
+def _report(options: Namespace, result: ImportResult, what: str = "client") -> None:
     if options.json:
         output.as_json(result.as_json())
         return
     would = "Would be: " if options.dry_run else ""
     output.say(
-        f"{result.read:,} {what} read. {would}{result.added:,} added, {result.updated:,} updated, "
-        f"{result.unchanged:,} unchanged."
+        f"{result.read:,} {what}{'' if result.read == 1 else 's'} read. {would}{result.added:,} added, "
+        f"{result.updated:,} updated, {result.unchanged:,} unchanged."
     )
     for title, lines in (
         ("Rows that cannot come in", [f"{row.file}:{row.line}: {row.reason}" for row in result.rejected]),

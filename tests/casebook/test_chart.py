@@ -306,6 +306,16 @@ def test_history_tells_a_change_in_words(desk: Practice) -> None:
     )
 
 
+def test_history_tells_a_time_as_the_clock_on_the_wall_showed_it(desk: Practice) -> None:
+    note = desk.book.contacts.log("call 5m: hello", case=desk.opened()).id
+    case = desk.one('SELECT public_id FROM "case"')
+    desk.book.registers.save("contact", {"occurred_at": "2026-03-03 16:30"}, id=note)
+
+    assert desk.book.chart.history(case)[0].changes == (
+        "contact · occurred at: 2026-03-04 10:00 → 2026-03-03 16:30",
+    )
+
+
 # --- as it stood on a date ----------------------------------------------------------------------------------------
 
 
