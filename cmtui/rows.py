@@ -490,6 +490,9 @@ class ScoreRow:
     domain: str
     better: str
     at: str
+    minimum: float | None = None
+    """The lowest and the highest figure that it can be; None where nothing says so."""
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

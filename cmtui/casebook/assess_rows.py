@@ -30,7 +30,7 @@ _ASSESSMENTS = (
 
 _SCORES = (
     "SELECT s.assessment_id, s.rule, s.edition, s.score, s.title, s.value, s.text, s.band, s.band_source, s.poor, s.domain, "
-    "s.better, s.at FROM assessment_score s JOIN assessment a ON a.id = s.assessment_id "
+    "s.better, s.at, s.minimum, s.maximum FROM assessment_score s JOIN assessment a ON a.id = s.assessment_id "
     "WHERE a.case_id = ? AND a.voided_at IS NULL AND s.voided_at IS NULL ORDER BY s.id"
 )
 
@@ -90,7 +90,7 @@ def _scores(reads: Reads, case_id: int) -> dict[int, tuple[ScoreRow, ...]]:
 
 def score_row(row: Sequence[object]) -> ScoreRow:
     """A score from its columns, in the order of `ScoreRow`."""
-    rule, edition, score, title, value, text, band, source, poor, domain, better, at = row
+    rule, edition, score, title, value, text, band, source, poor, domain, better, at, minimum, maximum = row
     return ScoreRow(
         str(rule),
         str(edition),
@@ -104,6 +104,8 @@ def score_row(row: Sequence[object]) -> ScoreRow:
         str(domain),
         str(better),
         str(at),
+        None if minimum is None else float(str(minimum)),
+        None if maximum is None else float(str(maximum)),
     )
 
 

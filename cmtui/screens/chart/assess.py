@@ -98,9 +98,18 @@ class Assess(AssessActs, Section):
         self.list.move_to(0)
 
     def seek(self, key: str) -> bool:
-        """Put the cursor on a line: ``flag:…``, ``assessment:…``, ``need:…``."""
+        """Put the cursor on a line: ``flag:…``, ``need:…``, ``due:…``, ``assessment:…``; an earlier one in its history."""
         kind, _, ident = key.partition(":")
-        return self.list.move_to_key(("form" if kind == "assessment" else kind, ident))
+        if kind != "assessment":
+            return self.list.move_to_key((kind, ident))
+        if self.list.move_to_key(("form", ident)):
+            return True
+        found = next((row for row in self.casebook.assess.history(self.case) if row.id == ident), None)
+        if found is None or not found.form:
+            return False
+        self._only = found.form
+        self.read()
+        return self.list.move_to_key(("form", ident))
 
     def on_resize(self) -> None:
         """A plot has as much room as the pane."""

@@ -135,13 +135,9 @@ def due_line(row: DueRow) -> AssessLine:
 
 def under_way_line(row: ItemRow) -> AssessLine:
     """A form that was begun."""
-    cells: tuple[Cell, ...] = (
-        SIGNS["draft"],
-        row.label,
-        "",
-        (f"begun, {row.text}; enter goes on with it", "soon"),
-        "",
-    )
+    title, _, answered = row.label.rpartition(" · ")
+    words = f"{answered}, {row.text}; enter goes on" if title else f"{row.text}; enter goes on"
+    cells: tuple[Cell, ...] = (SIGNS["draft"], short_title(title or row.label), "", (words, "soon"))
     return AssessLine("draft", row.key, "Forms", cells, "form")
 
 
@@ -159,7 +155,8 @@ def form_line(row: AssessmentRow, days: Days) -> AssessLine:
         return AssessLine("form", row.id, "Forms", hidden, "form")
     text: list[Part] = [(scored(row.text, row.band), "strong" if row.poor else tone)]
     if len(row.trend) > 1:
-        text.append((f" {spark(row.trend)}", "accent"))
+        low, high = _range(row)
+        text.append((f" {spark(row.trend, low=low, high=high)}", "accent"))
     if changed := change_words(row):
         text.append((f" {changed}", "muted"))
     if row.again:
@@ -186,6 +183,11 @@ def need_line(need: NeedRow, group: str, days: Days) -> AssessLine:
     domain = catalog.label("need_domain", need.domain) if need.domain else "confidential"
     cells: tuple[Cell, ...] = (sign, (domain, tone), (days.short(need.opened), "muted"), text)
     return AssessLine("need", need.id, group, cells, _NONE[group][0])
+
+
+def _range(row: AssessmentRow) -> tuple[float | None, float | None]:
+    """The lowest and the highest figure of the leading score, so that a step of one does not look like a leap."""
+    return (row.scores[0].minimum, row.scores[0].maximum) if row.scores else (None, None)
 
 
 def scored(text: str, band: str) -> str:
@@ -270,7 +272,9 @@ def _form_paragraphs(
         yield Paragraph("")
         if width and len(counted) > 1:
             points = [(date.fromisoformat(each.date), float(each.score or 0)) for each in counted]
-            yield from (Paragraph(line, "accent") for line in plot(points, width, PLOT_LINES))
+            low, high = _range(row)
+            drawn = plot(points, width, PLOT_LINES, low=low, high=high)
+            yield from (Paragraph(line, "accent") for line in drawn)
         yield from (_history_line(each, days, here=each.id == row.id) for each in history)
 
 

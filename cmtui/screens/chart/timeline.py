@@ -229,8 +229,10 @@ class Timeline(Section):
 
     @on(LineList.RowChosen)
     async def open_row(self) -> None:
-        """Give the whole section to the entry, to read a long one."""
-        if self.list.cursor_row is not None:
+        """Give the whole section to the entry, to read a long one; a form is read with its answers, under Assess."""
+        if (row := self.list.cursor_row) is not None and _key(row)[0] == "assessment":
+            await self.chart.show_entry(row.key, commands.SECTION_ASSESS)
+        elif row is not None:
             self.add_class("-reading")
             self.pane.focus()
 
