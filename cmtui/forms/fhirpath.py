@@ -50,13 +50,14 @@ class Engine:
             FormulaError: It cannot be read, it fails, or it takes too long.
         """
         formula = parsed(text)
+        tree = formula.quick if formula.handed <= names.keys() else formula.tree
         # The library turns the sign of a list in place, so each run gets lists of its own.
         own = {name: list(value) if isinstance(value, list) else value for name, value in names.items()}
         with LOCK:
             limit = time.monotonic() + ONE_FORMULA
             Step.until = limit if until is None else min(limit, until)
             try:
-                result = self._apply(focus, formula.quick, own, self._model, self._options)
+                result = self._apply(focus, tree, own, self._model, self._options)
             except FormulaError:
                 raise
             except Exception as error:

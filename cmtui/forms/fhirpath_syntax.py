@@ -19,6 +19,7 @@ DOWN: Final = "\x01down:"
 """Before a link id: those not below an answer, which stands for `%resource.repeat(item).where(linkId = 'a')`."""
 
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'")
+_NUMBERED = re.compile("'\x02([0-9]+)'")
 _PLAIN = re.compile(r"'[^'\\]*'")
 
 
@@ -45,7 +46,7 @@ class Parsed:
     tree: Tree
     """As it is written."""
     quick: Tree
-    """As it is run."""
+    """As it is run where items are handed to it."""
     handed: frozenset[str]
     """The names, `DEEP` or `DOWN` and a link id, under which it wants items handed to it."""
 
@@ -84,12 +85,17 @@ def _shape_of(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _filled(shape: str, strings: tuple[str, ...]) -> Tree:
-    def fill(node: Tree) -> Tree:
-        copy = dict(node)
+    def put_back(text: str) -> str:
+        return _NUMBERED.sub(lambda match: strings[int(match[1])], text)
+
+    def fill(node: Tree) -> Step:
+        copy = Step(node)
         if "children" in node:
             copy["children"] = [fill(child) for child in node["children"]]
-        if strings and node.get("type") == "StringLiteral":
-            copy["text"] = strings[int(node["text"][2:-1])]
+        if strings and "text" in node:
+            copy["text"] = put_back(node["text"])
+        if strings and node.get("terminalNodeText"):
+            copy["terminalNodeText"] = [put_back(part) for part in node["terminalNodeText"]]
         return copy
 
     return fill(_syntax(shape))

@@ -184,9 +184,8 @@ def _file(item: Item, file: Attachment) -> Iterator[Problem]:
             f"The file is {kind or 'of no known type'}; the form takes {', '.join(item.mime_types)}.",
             "error",
         )
-    if item.max_size is not None and file.size is not None:
-        if file.size > item.max_size:
-            yield f"The file has {file.size:,} bytes; {item.max_size:,f} is the most.", "error"
+    if item.max_size is not None and file.size is not None and file.size > item.max_size:
+        yield f"The file has {file.size:,} bytes; {item.max_size:,f} is the most.", "error"
 
 
 def _mime_fits(kind: str, allowed: str) -> bool:
