@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cmtui.casebook.book import Casebook, open_casebook
+from cmtui.casebook.demo_assess import answered
 from cmtui.casebook.opening import new_casebook
+
+if TYPE_CHECKING:
+    from cmtui.forms.opened import SittingState
+    from cmtui.rows import AssessmentRow
 
 ZONE = ZoneInfo("America/Chicago")
 PASSPHRASE = "four unrelated words of mine"
@@ -41,6 +46,13 @@ _TABLES = [
     "clock",
     "case_face",
     "practitioner",
+    "form_version",
+    "score_rule_version",
+    "assessment",
+    "assessment_score",
+    "safety_flag",
+    "need",
+    "measure_point",
 ]
 
 
@@ -108,6 +120,30 @@ class Practice:
             case,
         ):
             self.book.registers.save("criterion", {"answer": answer}, id=ident)
+
+    def sat(self, case: str, code: str, picks: Any, **more: Any) -> SittingState:
+        """A form with its answers, as `answered` of the demonstration reads them, and a conclusion."""
+        opened = self.book.assess.open(case, code)
+        values = {"conclusion": "As told.", "informants": "the client", "mode": "read_aloud", **more}
+        answers = answered(opened.form, picks, self.book.now())
+        return replace(opened.state, answers=answers, **values)
+
+    def assessed(
+        self,
+        case: str,
+        code: str = "comprehensive-assessment",
+        picks: Any = None,
+        *,
+        sign: bool = True,
+        **more: Any,
+    ) -> AssessmentRow:
+        """A form that was answered and signed; the flags that it raises get a word on what was done."""
+        state = self.sat(case, code, {} if picks is None else picks, **more)
+        row = self.book.assess.finish(case, code, state)
+        for flag in self.book.safety.flags(case):
+            if not flag.done and flag.assessment == row.id:
+                self.book.safety.answer(flag.id, "asked, and told who treats")
+        return self.book.assess.sign(row.id) if sign else row
 
     def again(self) -> Casebook:
         """The same record in another window, with a session of its own."""

@@ -185,6 +185,7 @@ def test_a_note_held_in_the_evening_is_of_that_evening(desk: Practice) -> None:
 def test_an_open_case_for_which_nothing_is_planned_says_so(desk: Practice) -> None:
     case = desk.opened()
     desk.book.registers.save("consent", {"kind": "service_agreement", "signed_on": "today"}, case=case)
+    desk.assessed(case)
     desk.clock.show("2026-03-05 19:30")
     desk.book.contacts.sign(desk.book.contacts.log("call 5m: hello", case=case).id)
 

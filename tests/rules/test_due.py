@@ -15,12 +15,17 @@ from cmtui.rules import due
 from cmtui.rules.due import (
     NEVER,
     WINDOWS,
+    ChangeFacts,
     Clock,
     ConsentFacts,
     ContactFacts,
+    DraftFacts,
     DueFacts,
+    FlagFacts,
     Hold,
     InquiryFacts,
+    InstrumentFacts,
+    NeedFacts,
     clocks,
     is_overdue,
     is_pressing,
@@ -394,9 +399,136 @@ def test_a_screened_and_reached_prospect_stays_listed_until_the_decision_is_acte
     assert of("R-INT-4", replace(screened, status="open")) == ()
 
 
+# --- R-ASM: assessments ---------------------------------------------------------------------------------------------
+
+ASSESSED = replace(
+    OPEN, acuity=2, first_assessment_on=date(2026, 11, 9), last_assessment_on=date(2026, 11, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        (OPEN, date(2026, 11, 16)),
+        (replace(OPEN, holds=(Hold(date(2026, 11, 5), date(2026, 11, 10)),)), date(2026, 11, 21)),
+        (ASSESSED, None),
+        (replace(OPEN, status="on_hold"), None),
+        (replace(OPEN, deceased_on=date(2026, 11, 3)), None),
+    ],
+    ids=["14 days after opening", "5 days later after 5 on hold", "signed", "on hold it rests", "death"],
+)
+def test_the_first_assessment_falls_due_14_days_after_opening(facts: DueFacts, due: date | None) -> None:
+    assert [each.due for each in of("R-ASM-1", facts)] == ([] if due is None else [due])
+
+
+@pytest.mark.parametrize(
+    ("acuity", "due"),
+    [(1, date(2027, 11, 9)), (2, date(2027, 11, 9)), (3, date(2027, 5, 9)), (4, date(2027, 5, 9))],
+)
+def test_the_assessment_is_repeated_yearly_and_at_high_acuity_every_half_year(acuity: int, due: date) -> None:
+    again = the("R-ASM-2", replace(ASSESSED, acuity=acuity))
+    assert again.due == due
+    assert again.starts == due - timedelta(days=30)
+
+
+def test_a_form_is_asked_again_by_its_own_interval() -> None:
+    form = InstrumentFacts("phq-9", "PHQ-9", date(2026, 11, 2), date(2027, 1, 31))
+    again = the("R-ASM-2-I", replace(ASSESSED, instruments=(form,)))
+    assert (again.due, again.what, again.why) == (date(2027, 1, 31), "PHQ-9 again", "last answered 2 Nov")
+
+
+def test_a_change_in_condition_asks_for_an_assessment_within_7_days() -> None:
+    change = ChangeFacts("e1", "emergency visit", date(2026, 11, 20))
+    asked = the("R-ASM-3", replace(ASSESSED, changes=(change,)))
+    assert (asked.due, asked.why) == (date(2026, 11, 27), "emergency visit 20 Nov")
+
+
+def test_a_completed_form_waits_24_hours_for_its_signature_and_is_late_after_48() -> None:
+    form = DraftFacts("a1", "PHQ-9", at("2026-11-20T10:00"))
+    signing = the("R-ASM-4", replace(OPEN, unsigned=(form,)))
+    assert (signing.due, signing.until) == (at("2026-11-21T10:00"), at("2026-11-22T10:00"))
+    assert signing.what == "sign the assessment: PHQ-9"
+
+
+# --- R-SAFE-1: safety flags ----------------------------------------------------------------------------------------
+
+FLAG = FlagFacts("f1", "urgent", "thoughts of self-harm", at("2026-11-20T10:00"))
+
+
+def flagged(**more: Any) -> DueFacts:
+    """An open case with one flag."""
+    return replace(ASSESSED, flags=(replace(FLAG, **more),))
+
+
+def test_an_urgent_flag_is_owed_on_the_same_day_before_all_else_until_it_is_closed() -> None:
+    act = the("R-SAFE-1", flagged())
+    assert (act.due, act.hard, act.what) == (date(2026, 11, 20), True, "act now: thoughts of self-harm")
+    assert of("R-SAFE-1", flagged(closed_at=at("2026-11-20T11:00"))) == ()
+    assert of("R-SAFE-1-D", flagged()) == of("R-SAFE-1-N", flagged()) == ()
+
+
+@pytest.mark.parametrize(
+    ("level", "rule_id", "due"),
+    [
+        ("same_day", "R-SAFE-1-D", date(2026, 11, 20)),
+        ("same_day_confidential", "R-SAFE-1-D", date(2026, 11, 20)),
+        ("follow_up", "R-SAFE-1-N", date(2026, 11, 27)),
+    ],
+)
+def test_the_other_levels_have_their_day(level: str, rule_id: str, due: date) -> None:
+    asked = clocks(flagged(level=level), zone=CHICAGO)
+    safe = [(each.rule, each.due) for each in asked if each.rule.startswith("R-SAFE")]
+    assert safe == [(rule_id, due)]
+
+
+@pytest.mark.parametrize(
+    ("reached", "stage", "due"),
+    [
+        (None, 1, "2026-11-21T10:00"),
+        ("2026-11-20T12:00", 2, "2026-11-23T10:00"),
+        ("2026-11-21T10:00", 2, "2026-11-23T10:00"),
+        ("2026-11-22T09:00", 3, "2026-11-27T10:00"),
+        ("2026-11-26T09:00", None, ""),
+    ],
+    ids=[
+        "nobody reached: within 24 hours",
+        "reached the same day: next by 72 hours",
+        "in the very minute of the first",
+        "on the second day: next by 7 days",
+        "on the sixth day: all are settled",
+    ],
+)
+def test_an_urgent_flag_is_followed_up_after_24_hours_72_hours_and_7_days(
+    reached: str | None, stage: int | None, due: str
+) -> None:
+    facts = flagged(contacts=(at(reached),) if reached else (), closed_at=at("2026-11-20T11:00"))
+    found = of("R-SAFE-1-F", facts)
+    assert [(each.what, each.due) for each in found] == (
+        [(f"safety follow-up {stage} of 3: reach the client", at(due))] if stage else []
+    )
+
+
+def test_only_an_urgent_flag_is_followed_up_by_contacts() -> None:
+    assert of("R-SAFE-1-F", flagged(level="same_day")) == ()
+
+
+# --- Needs ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_proposed_need_is_answered_within_7_days_and_one_put_off_is_asked_again_on_its_day() -> None:
+    need = NeedFacts("n1", "food", date(2026, 11, 20))
+    asked = the("R-NEED-1", replace(ASSESSED, needs=(need,)))
+    assert (asked.due, asked.what) == (date(2026, 11, 27), "answer the need: food")
+    put_off = replace(need, answered_on=date(2026, 11, 21), until=date(2026, 12, 20))
+    facts = replace(ASSESSED, needs=(put_off,))
+    assert of("R-NEED-1", facts) == ()
+    again = the("R-NEED-2", facts)
+    assert (again.due, again.starts) == (date(2026, 12, 20), date(2026, 12, 13))
+
+
 # --- R-MON-4: no next step ----------------------------------------------------------------------------------------
 
-BARE = replace(OPEN, has_open_task=False, consents=(AGREED,))
+BARE = replace(OPEN, has_open_task=False, consents=(AGREED,), first_assessment_on=date(2026, 11, 2))
 
 
 @pytest.mark.parametrize(
@@ -462,7 +594,12 @@ def test_death_stops_what_is_owed_to_the_client_at_once() -> None:
 
 def test_clocks_come_soonest_first() -> None:
     facts = replace(consenting(expires_on=date(2026, 11, 10)), contacts=noted("2026-11-03T14:00").contacts)
-    assert [each.rule for each in clocks(facts, zone=CHICAGO)] == ["R-DOC-1", "R-CON-1", "R-ENG-1"]
+    assert [each.rule for each in clocks(facts, zone=CHICAGO)] == [
+        "R-DOC-1",
+        "R-CON-1",
+        "R-ENG-1",
+        "R-ASM-1",
+    ]
 
 
 PAUSING: dict[str, Any] = {
@@ -578,10 +715,29 @@ def test_the_rules_of_this_record_are_shipped() -> None:
         "R-CON-1",
         "R-CON-2",
         "R-DOC-1",
+        "R-ASM-1",
+        "R-ASM-2",
+        "R-ASM-2-I",
+        "R-ASM-3",
+        "R-ASM-4",
+        "R-SAFE-1",
+        "R-SAFE-1-D",
+        "R-SAFE-1-F",
+        "R-SAFE-1-N",
+        "R-NEED-1",
+        "R-NEED-2",
         "R-MON-4",
     ]
     assert rule("R-INT-3").parameters() == {"stages": ["0 d", "2 d", "5 d", "9 d"]}
-    assert [each.id for each in shipped_rules() if each.pauses_on_hold] == ["R-MON-4"]
+    assert [each.id for each in shipped_rules() if each.pauses_on_hold] == [
+        "R-ASM-1",
+        "R-ASM-2",
+        "R-ASM-2-I",
+        "R-ASM-3",
+        "R-NEED-2",
+        "R-MON-4",
+    ]
+    assert [each.id for each in shipped_rules() if each.first] == ["R-SAFE-1"]
 
 
 _ITEMS: dict[str, Any] = {
@@ -589,6 +745,11 @@ _ITEMS: dict[str, Any] = {
     "inquiry": InquiryFacts("", date(2026, 1, 1)),
     "consent": ConsentFacts("", ""),
     "contact": ContactFacts("", datetime(2026, 1, 1, tzinfo=UTC)),
+    "flag": FlagFacts("", "urgent", "", datetime(2026, 1, 1, tzinfo=UTC)),
+    "need": NeedFacts("", "", date(2026, 1, 1)),
+    "instrument": InstrumentFacts("", "", date(2026, 1, 1), date(2026, 4, 1)),
+    "change": ChangeFacts("", "", date(2026, 1, 1)),
+    "assessment": DraftFacts("", "", datetime(2026, 1, 1, tzinfo=UTC)),
 }
 
 
@@ -597,6 +758,7 @@ def test_each_rule_names_facts_and_words_that_exist(row: Any) -> None:
     item = _ITEMS[row.subject]
     named = {*row.anchor, *row.cleared_by, *([row.stated] if row.stated else [])}
     named |= {row.within_by[0]} if row.within_by else set()
+    named |= {row.only[0]} if row.only else set()
     assert all(hasattr(item, name) for name in named)
     assert catalog.is_shipped("component", row.component)
     assert catalog.is_shipped("opens", row.opens)

@@ -49,6 +49,14 @@ READY = replace(
 )
 OPEN = replace(READY, status="open", opened_on=date(2026, 11, 20))
 WORKED = replace(OPEN, last_contact_on=date(2026, 11, 21), next_task="call the pharmacist")
+ASSESSED = replace(
+    WORKED,
+    assessed_on=date(2026, 11, 22),
+    informants_named=True,
+    last_assessed_on=date(2026, 11, 22),
+    socioeconomic_asked=True,
+    strengths_listed=True,
+)
 
 
 def found(transition: str, facts: CaseFacts) -> list[str]:
@@ -105,6 +113,8 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
         "all_criteria_answered",
         "all_notes_signed",
         "no_task_due",
+        "needs_answered",
+        "no_urgent_flag",
     }
     steps = catalog.read("guards")["step"]
     named = {name for guard in guards().values() for name, _ in guard.requires}
@@ -308,7 +318,55 @@ def test_close_follows_the_status(facts: CaseFacts, mark: tuple[str, date | None
 
 
 def test_no_mark_is_given_to_what_the_record_cannot_tell() -> None:
-    assert {rail(WORKED)[name] for name in ("assess", "plan", "monitor")} == {("none", None)}
+    assert {rail(WORKED)[name] for name in ("plan", "monitor")} == {("none", None)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "mark"),
+    [
+        (WORKED, "due"),
+        (ASSESSED, "done"),
+        (replace(ASSESSED, informants_named=False), "due"),
+        (replace(ASSESSED, needs_waiting=2), "due"),
+        (replace(ASSESSED, strengths_listed=False), "due"),
+        (replace(ASSESSED, socioeconomic_asked=False, waived=frozenset({"G-16"})), "done"),
+        (replace(WORKED, waived=frozenset({"G-15", "G-16"})), "done"),
+        (ASKED, "none"),
+        (replace(ASSESSED, status="closed"), "done"),
+    ],
+    ids=[
+        "opened, not assessed",
+        "assessed, needs answered",
+        "nobody says who answered",
+        "needs wait",
+        "no strengths",
+        "waived",
+        "all waived",
+        "a prospect",
+        "closed",
+    ],
+)
+def test_assess_is_due_until_there_is_what_a_plan_rests_on(facts: CaseFacts, mark: str) -> None:
+    assert rail(facts)["assess"] == (mark, facts.last_assessed_on)
+
+
+def test_a_plan_asks_for_its_assessment_and_for_the_answers_to_its_needs() -> None:
+    words = [
+        each.sentence
+        for guard in ("G-15", "G-16")
+        for each in check_guard(guard, replace(WORKED, needs_waiting=1), today=TODAY)
+    ]
+    assert words == [
+        (
+            "The plan rests on an assessment: record a comprehensive one, signed with its conclusion "
+            "and the client as informant, or why not."
+        ),
+        (
+            "Before the plan, record an answer to each need that a score proposes, the socioeconomic screen "
+            "and the strengths."
+        ),
+    ]
+    assert [check_guard(guard, ASSESSED, today=TODAY) for guard in ("G-15", "G-16")] == [(), ()]
 
 
 # --- The next step ------------------------------------------------------------------------------------------------
@@ -351,8 +409,13 @@ def test_no_mark_is_given_to_what_the_record_cannot_tell() -> None:
         (OPEN, "Make the first contact", "contact"),
         (replace(WORKED, unsigned_notes=1), "Sign the open note", "sign"),
         (replace(WORKED, status="on_hold", unsigned_notes=2), "Sign the open note", "sign"),
-        (WORKED, "call the pharmacist", "task"),
-        (replace(WORKED, next_task=""), "Plan the next step", "contact"),
+        (WORKED, "Make the comprehensive assessment", "assess"),
+        (replace(WORKED, waived=frozenset({"G-15"})), "call the pharmacist", "task"),
+        (replace(ASSESSED, needs_waiting=1), "Answer the needs that were proposed", "need"),
+        (replace(ASSESSED, urgent_flags=1), "Act on the safety flag", "flag"),
+        (replace(ASKED, urgent_flags=1), "Act on the safety flag", "flag"),
+        (ASSESSED, "call the pharmacist", "task"),
+        (replace(ASSESSED, next_task=""), "Plan the next step", "contact"),
         (replace(WORKED, status="closed"), None, ""),
     ],
 )
@@ -373,6 +436,6 @@ def test_the_next_step_says_why() -> None:
 
 
 def test_a_task_with_braces_in_it_is_shown_as_typed() -> None:
-    step = next_step(replace(WORKED, next_task="ask {criteria_answered} [/red]"))
+    step = next_step(replace(ASSESSED, next_task="ask {criteria_answered} [/red]"))
     assert step is not None
     assert step.what == "ask {criteria_answered} [/red]"

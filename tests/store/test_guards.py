@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def told(plain: Practice) -> Practice:
-    """A practice with a signed note, an addendum, and a note that is not signed."""
+    """A practice with a signed note and form, an addendum, and a note and a form that are not signed."""
     case = plain.opened()
+    plain.assessed(case, "phq-9", "2 2 2 2 1 1 1 0 1 2")
+    plain.assessed(case, "phq-9", "1 1 1 1 1 1 1 0 0 1", sign=False)
     plain.book.intake.log({"received_at": "today"}, client_of=case)
     note = plain.book.contacts.log("call 5m: signed note + a task", case=case).id
     plain.book.contacts.sign(note)
@@ -113,6 +115,44 @@ def test_the_guards_of_a_new_record_all_stand(either: Practice) -> None:
     assert missing(either.book._record.reader) == ()
 
 
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        ("UPDATE assessment SET response = '{}' WHERE signed_at IS NOT NULL", "signed assessment"),
+        ("UPDATE assessment SET conclusion = 'x' WHERE signed_at IS NOT NULL", "signed assessment"),
+        ("UPDATE assessment SET signed_at = NULL WHERE signed_at IS NOT NULL", "signed assessment"),
+        ("UPDATE assessment SET status = 'complete' WHERE signed_at IS NOT NULL", "signed assessment"),
+        ("UPDATE assessment_score SET value = 1", "found or raised at the time"),
+        ("UPDATE assessment_score SET band = 'minimal'", "found or raised at the time"),
+        ("UPDATE form_version SET content = x'00'", "found or raised at the time"),
+        ("UPDATE score_rule_version SET content = x'00'", "found or raised at the time"),
+        ("UPDATE safety_flag SET text = 'nothing'", "found or raised at the time"),
+        ("UPDATE safety_flag SET raised_at = '2020-01-01T00:00:00Z'", "found or raised at the time"),
+        *(
+            (f"DELETE FROM {table}", "ever deleted")
+            for table in ("assessment_score", "safety_flag", "need", "measure_point", "score_rule_version")
+        ),
+        ("DELETE FROM assessment", "ever deleted"),
+        ("DELETE FROM form_version", "ever deleted"),
+        ("REPLACE INTO safety_flag SELECT * FROM safety_flag", "ever deleted"),
+    ],
+)  # fmt: skip
+def test_what_was_assessed_is_never_changed_and_never_deleted(told: Practice, sql: str, says: str) -> None:
+    before = told.everything()
+    assert before["assessment"]
+    assert before["safety_flag"]
+
+    with pytest.raises(Refused, match=says):
+        write(told, sql)
+
+    assert told.everything() == before
+
+
+def test_a_signed_assessment_may_be_marked_as_amended_and_struck_out(told: Practice) -> None:
+    write(told, "UPDATE assessment SET status = 'amended' WHERE signed_at IS NOT NULL")
+    write(told, "UPDATE assessment SET voided_at = '2026-03-04T00:00:00Z' WHERE signed_at IS NOT NULL")
+
+
 @pytest.mark.parametrize("table", sorted(SEARCHED))
 def test_the_index_follows_its_table_through_every_kind_of_change(told: Practice, table: str) -> None:
     columns = SEARCHED[table]
@@ -121,7 +161,7 @@ def test_the_index_follows_its_table_through_every_kind_of_change(told: Practice
         return int(told.one(f"SELECT count(*) FROM {table}_words WHERE {table}_words MATCH ?", word))
 
     if table != "addendum":
-        where = " WHERE signed_at IS NULL" if table == "contact" else ""
+        where = " WHERE signed_at IS NULL" if table in {"contact", "assessment"} else ""
         for number, column in enumerate(columns):
             write(told, f"UPDATE {table} SET {column} = 'okapi{number}'{where}")
             assert hits(f"okapi{number}") > 0
