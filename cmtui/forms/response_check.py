@@ -54,7 +54,7 @@ def validate_response(
         computed = calculator.settle(answers, board, computed, None)
     values = board.values(answers, computed)
     enabled = board.enabled(values, computed)
-    against = _Against(form, values, enabled, finished=response.get("status") in FINISHED)
+    against = _Against(board, values, enabled, finished=response.get("status") in FINISHED)
     issues = (
         *_head(form, response),
         *against.items(form.items, response.get("item"), ()),
@@ -96,7 +96,7 @@ class _Against:
 
     def __init__(
         self,
-        form: Form,
+        board: Board,
         values: Mapping[Path, tuple[Answer, ...]],
         enabled: frozenset[Path],
         *,
@@ -105,7 +105,8 @@ class _Against:
         self.values = values
         self.enabled = enabled
         self.finished = finished
-        self.known = {item.link_id for item in form.walk()}
+        self.known = {item.link_id for item in board.form.walk()}
+        self.unasked = board.layout.at.keys() - enabled
 
     def items(self, items: Sequence[Item], written: Any, above: Path) -> Iterator[Issue]:
         """The items of a response that stand under a path."""
@@ -148,7 +149,7 @@ class _Against:
                 yield Issue(path, item.link_id, "The item is a text; it takes neither answer nor items.")
         else:
             yield from self.question(item, entries, path)
-        if not asked and any(_holds_something(entry) for entry in entries):
+        if path in self.unasked and any(_holds_something(entry) for entry in entries):
             yield Issue(path, item.link_id, "The item is answered, and by the other answers it is not asked.")
 
     def groups(self, item: Item, entries: Sequence[dict[str, Any]], above: Path) -> Iterator[Issue]:
