@@ -12,7 +12,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from bench import finding, moving, resting, saving, sizes, starting
+from bench import answering, finding, moving, resting, saving, sizes, starting
 from bench.figures import Bound, table
 from bench.plan import Plan
 from bench.practices import Practices
@@ -31,6 +31,7 @@ MEASURES: Final[dict[str, Callable[[Plan], Iterator[Bound]]]] = {
     "chart": moving.charts,
     "find": finding.find,
     "save": saving.save,
+    "forms": answering.answers,
     "encrypted": sizes.encrypted,
     "idle": resting.rest,
     "growth": sizes.growth,
