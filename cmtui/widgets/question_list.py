@@ -53,6 +53,8 @@ class Wishes(NamedTuple):
     paste: Callable[[str], None]
     resized: Callable[[], None]
     """The list is wider or narrower: the head is to be drawn anew."""
+    scrolled: Callable[[], None]
+    """Other lines are in view, and the focus did not move."""
 
 
 class QuestionList(Widget, can_focus=True):
@@ -160,7 +162,24 @@ class QuestionList(Widget, can_focus=True):
         if not moved:
             self._top = self._line_of_focus() - line + len(self._head)
         self._bring_into_view(moved=moved)
-        self._paint(before)
+        if all_changed:
+            self._painted_bar = self._bar()
+            self.refresh()
+        else:
+            self._paint(before)
+
+    def retitle(self, line: Line) -> None:
+        """Put another line at the end of the head."""
+        if self._head and self._head[-1] != line:
+            self._head = (*self._head[:-1], line)
+            self.refresh(Region(0, len(self._head) - 1, self.size.width, 1))
+
+    def is_in_view(self, key: Hashable) -> bool:
+        """Whether all of a block stands on the screen."""
+        place = self._index.get(key)
+        if place is None:
+            return False
+        return self._top <= self._tops[place] and self._tops[place + 1] <= self._top + self._room
 
     def is_above(self, key: Hashable) -> bool:
         """Whether a block was scrolled out of sight at the top."""
@@ -304,6 +323,7 @@ class QuestionList(Widget, can_focus=True):
         before = self._in_view()
         self._top = max(0, min(self._top + by, self.line_count - self._room))
         self._paint(before)
+        self._wishes.scrolled()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel looks on; the focus stays."""

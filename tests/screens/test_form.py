@@ -50,6 +50,9 @@ async def test_a_phq_9_takes_nine_keys_a_conclusion_and_a_signature(practice: Pr
         assert "9 of 10 · score 8" in seen
         assert "8 of 27, mild. Screening result, not a diagnosis. Bands of the PHQ-9: Kroenke" in seen
         assert "URGENT" not in seen
+        await pilot.press("end")
+        await pilot.pause()
+        assert on_screen(app).count("Screening result, not a diagnosis. Bands of the PHQ-9: Kroenke") == 1
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert "1 not answered" in on_screen(app)  # the tenth question is not scored

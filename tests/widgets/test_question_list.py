@@ -28,8 +28,17 @@ class Sheet(App[None]):
         self.picked: list[int] = []
         self.pasted: list[str] = []
         self.at: Hashable = None
+        self.looks = 0
         self.questions = QuestionList(
-            Wishes(self.draw, self.press, self.go, self.picked.append, self.pasted.append, self.show)
+            Wishes(
+                self.draw,
+                self.press,
+                self.go,
+                self.picked.append,
+                self.pasted.append,
+                self.show,
+                self.looked_on,
+            )
         )
 
     def compose(self) -> ComposeResult:
@@ -56,6 +65,9 @@ class Sheet(App[None]):
         if self.at is None:
             self.at = next((block.key for block in found if block.stops), None)
         self.questions.show(found if blocks else None, focus=self.at, changed=changed)
+
+    def looked_on(self) -> None:
+        self.looks += 1
 
     def seen(self) -> list[str]:
         return [self.questions.render_line(y).text.rstrip("│┃ ") for y in range(self.questions.size.height)]
@@ -179,13 +191,13 @@ async def test_the_mouse_picks_an_option_brings_a_question_into_focus_and_looks_
         await pilot.click(QuestionList, offset=(8, 1))
         assert app.picked == [1]
         await pilot.click(QuestionList, offset=(5, 6))
-        assert app.at == 4
+        assert (app.at, app.looks) == (4, 0)
         app.questions.on_mouse_scroll_down(_Wheel())  # type: ignore[arg-type]
         assert app.seen()[0] == " question 3"
         await pilot.click(QuestionList, offset=(39, 9))
         assert "question 34" in app.seen()[4]
         app.questions.on_mouse_scroll_up(_Wheel())  # type: ignore[arg-type]
-        assert app.at == 4
+        assert (app.at, app.looks) == (4, 3)
 
 
 class _Wheel:

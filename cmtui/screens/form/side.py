@@ -45,6 +45,10 @@ def side_page(asking: Asking, history: Sequence[AssessmentRow], *, width: int, t
     scored = [row for row in history if row.score is not None]
     if scored:
         paragraphs += _history(scored, leading, width, today)
+    if about := sheet.sitting.form.purpose or sheet.sitting.form.description:
+        paragraphs += [Paragraph(""), Paragraph("About this form", "strong"), Paragraph(about, "muted")]
+    while paragraphs and not paragraphs[0].text:
+        del paragraphs[0]
     return Page(title, tuple(paragraphs))
 
 

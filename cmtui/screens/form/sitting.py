@@ -15,6 +15,7 @@ from cmtui.rules.clean import NOTE_LIMIT, clean
 from cmtui.screens.base import WorkScreen
 from cmtui.screens.drafting import keep_paste
 from cmtui.screens.form.asking import Asking
+from cmtui.screens.form.course import RESULT
 from cmtui.screens.form.hand import Hand
 from cmtui.screens.form.keeper import SittingKeeper
 from cmtui.screens.form.last_time import taken_over
@@ -81,6 +82,7 @@ class SittingScreen(WorkScreen):
                 pick=lambda place: self.change(lambda: self.hand.pick(place)),
                 paste=self._paste,
                 resized=lambda: self.paint(everything=True),
+                scrolled=self._frame,
             )
         )
 
@@ -208,22 +210,27 @@ class SittingScreen(WorkScreen):
         )
         sheet.changed.clear()
         sheet.reshaped = False
-        heading = sheet.course.heading(sheet.path)
-        if heading is not None and self.list.is_above(heading):
-            self.list.show(focus=sheet.at, head=[*head[:-1], self._look.caption(width, heading)])
+        self._frame()
         title = (short_title(self.opened.title), self._client, who(self.state))
         self.query_one(TitleBar).show(
             " · ".join(filter(None, title)), progress(sheet, self.opened, draft=self.unsaved)
         )
-        self._show_result()
         self.query_one(KeyBar).show(keys_line(self.hand))
         if self._wide:
             pane, today = self.query_one(ReadingPane), self.casebook.today_date()
             pane.show(side_page(self._asking, self.history, width=pane.size.width, today=today))
 
-    def _show_result(self) -> None:
-        """A band never stands without its source, nor without the words that it is no diagnosis."""
-        words = result_line(self.hand.sheet, self.opened)
+    def _frame(self) -> None:
+        """The heading above the questions and the result below them, where they are out of sight themselves.
+
+        A band never stands without its source, nor without the words that it is no diagnosis.
+        """
+        sheet, width = self.hand.sheet, max(1, self.list.size.width or self.size.width)
+        heading = sheet.course.heading(sheet.path)
+        above = heading if heading is not None and self.list.is_above(heading) else None
+        self.list.retitle(self._look.caption(width, above))
+        told = self._wide or self.list.is_in_view(RESULT)
+        words = "" if told else result_line(sheet, self.opened)
         line = self.query_one("#result", Lines)
         line.set_class(bool(words), "-told")
         line.show([(f" {words}", "strong")])
