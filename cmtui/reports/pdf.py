@@ -7,6 +7,7 @@ cmtui. What no font has is printed as a box, never left out unseen.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -45,6 +46,12 @@ _EAST: Final = (("HYSMyeongJo-Medium", 0xAC00, 0xD7A3), ("HeiseiMin-W3", 0x3040,
 """Hangul and kana; other wide signs are taken for Chinese."""
 
 _HAN: Final = "STSong-Light"
+
+_FROM_RIGHT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[ \u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*"
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
+)
+"""A stretch of letters that are read from the right; its blanks belong to it, those around it do not."""
 
 _GRAY: Final = 0.35
 
@@ -109,9 +116,14 @@ def _draw_foot(canvas: Any, document: Document, page: str) -> None:
     _put(canvas, (_WIDE - _MARGIN - number, _MARGIN), page, font, size)
 
 
+def _left_to_right(text: str) -> str:
+    """The signs in the order in which they stand on the line: a stretch of Hebrew or Arabic the other way round."""
+    return _FROM_RIGHT.sub(lambda found: found[0][::-1], text)
+
+
 def _put(canvas: Any, at: tuple[float, float], text: str, font: str, size: float) -> None:
     x, y = at
-    for name, run in _runs(text, font):
+    for name, run in _runs(_left_to_right(text), font):
         canvas.setFont(name, size)
         canvas.drawString(x, y, run)
         x += _metrics().stringWidth(run, name, size)

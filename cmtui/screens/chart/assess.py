@@ -98,7 +98,7 @@ class Assess(AssessActs, Section):
         self.list.move_to(0)
 
     def seek(self, key: str) -> bool:
-        """Put the cursor on a line: ``flag:…``, ``need:…``, ``due:…``, ``assessment:…``; an earlier one in its history."""
+        """Put the cursor on ``flag:…``, ``need:…``, ``due:…``, ``assessment:…``, an earlier one in its history."""
         kind, _, ident = key.partition(":")
         if kind != "assessment":
             return self.list.move_to_key((kind, ident))

@@ -107,15 +107,18 @@ class PathDialog(Dialog[str | None]):
         if not typed:
             return "A path is needed; tab completes it."
         try:
-            if path.is_dir():
-                return "That is a folder; name a file in it."
-            if not self._new:
-                return "" if path.is_file() else "There is no such file; tab completes what is typed."
-            if path.suffix.lower() not in self._endings:
-                return f"The name has to end in {' or '.join(self._endings)}."
-            return "" if path.parent.is_dir() else "There is no such folder; make it first, or name another."
-        except (OSError, ValueError):  # a name that no file can have
+            return self._not_there(path)
+        except OSError:  # a name longer than the file system has room for
             return "No file can have that name; tab completes what is typed."
+
+    def _not_there(self, path: Path) -> str:
+        if path.is_dir():
+            return "That is a folder; name a file in it."
+        if not self._new:
+            return "" if path.is_file() else "There is no such file; tab completes what is typed."
+        if path.suffix.lower() not in self._endings:
+            return f"The name has to end in {' or '.join(self._endings)}."
+        return "" if path.parent.is_dir() else "There is no such folder; make it first, or name another."
 
     def action_screen_back(self) -> None:
         """Nothing is read or written."""

@@ -72,8 +72,8 @@ class PracticeScreen(HomeScreen):
         commands.BACK,
     )
 
-    facts: reactive[PracticeFacts | None] = reactive(None, init=False)
-    """What was read last."""
+    facts: reactive[PracticeFacts | None] = reactive(None, init=False, always_update=True)
+    """What was read last; the page of a form has more than its row, and is drawn again even when the rows are alike."""
 
     def compose(self) -> ComposeResult:
         """The list, the page, the keys."""
