@@ -13,7 +13,7 @@ from cmtui.forms.fhirpath_functions import SCORES
 from cmtui.forms.fhirpath_syntax import DOWN, FormulaError, parsed
 from cmtui.forms.formula_values import as_answers
 from cmtui.forms.formulas import Formulas
-from cmtui.forms.response_json import to_json
+from cmtui.forms.response_json import to_json, written_link
 from cmtui.forms.response_writing import Writer
 from cmtui.forms.standing import Board, Computed, computable
 from cmtui.forms.tree import Finding
@@ -242,6 +242,9 @@ class _Scene:
             "item": writer.items(-1),
         }
         self._written = writer.at
+        self._by_link: dict[str, list[Place]] = {}
+        for place in self._layout.places:
+            self._by_link.setdefault(written_link(place.item), []).append(place)
         self._variables: dict[tuple[str, int], list[Any]] = {}
 
     def run(self, expression: Expression, place: Place | None, until: float) -> list[Any]:
@@ -277,7 +280,7 @@ class _Scene:
         way, _, link_id = name.partition(":")
         return [
             self._engine.node(item, "QuestionnaireResponse.item")
-            for place in self._layout.by_link.get(link_id, ())
+            for place in self._by_link.get(link_id, ())
             if (item := self._written.get(place.path)) is not None
             and (
                 way + ":" != DOWN
@@ -288,7 +291,7 @@ class _Scene:
     def _focus(self, place: Place | None) -> Any:
         if place is None:
             return self._response
-        written = self._written.get(place.path, {"linkId": place.item.link_id})
+        written = self._written.get(place.path, {"linkId": written_link(place.item)})
         return self._engine.node(written, "QuestionnaireResponse.item")
 
     def _variable(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cmtui.forms.fhirpath_syntax import FormulaError, parsed
+from cmtui.forms.response_json import written_link
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -29,8 +30,15 @@ class Family:
         for item in form.walk():
             children.setdefault(item.link_id, set()).update(child.link_id for child in item.items)
             below.setdefault(item.link_id, set()).update(child.link_id for child in item.walk())
+        self._named: dict[str, set[str]] = {}
+        for item in form.walk():
+            self._named.setdefault(written_link(item), set()).add(item.link_id)
         self._children = {link: frozenset(links) for link, links in children.items()}
         self._below = {link: frozenset(links) for link, links in below.items()}
+
+    def named(self, links: Links) -> Links:
+        """The items that are meant by link ids as formulas write them: the file's own."""
+        return NONE.union(*(self._named.get(link, frozenset({link})) for link in links))
 
     def children(self, links: Links) -> Links:
         """The items one step below."""
@@ -138,7 +146,7 @@ class _Reading:
             # An argument only says which way down; all ways are taken.
             return self.family.below(focus)
         if name == "where" and arguments and (picked := _links_named(arguments[0])) is not None:
-            focus &= picked
+            focus &= self.family.named(picked)
         for argument in arguments:
             self.look_at(self.reach(argument, focus))
         if name in _SAME:

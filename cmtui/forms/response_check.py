@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from cmtui.forms.completeness import broken, demanded
 from cmtui.forms.outcome import Issue, Subject
 from cmtui.forms.places import fans_out
-from cmtui.forms.response_json import SKIPPED, Unreadable, extension, from_json
+from cmtui.forms.response_json import SKIPPED, Unreadable, extension, from_json, written_link
 from cmtui.forms.response_raw import raw_problems
-from cmtui.forms.response_reading import from_response, parsed
+from cmtui.forms.response_reading import from_response, matched, parsed
 from cmtui.forms.standing import NOTHING, Board, has_formulas
 from cmtui.forms.validation import check, kinds
 
@@ -105,26 +105,24 @@ class _Against:
         self.values = values
         self.enabled = enabled
         self.finished = finished
-        self.known = {item.link_id for item in board.form.walk()}
+        self.known = {written_link(item) for item in board.form.walk()}
         self.unasked = board.layout.at.keys() - enabled
 
     def items(self, items: Sequence[Item], written: Any, above: Path) -> Iterator[Issue]:
         """The items of a response that stand under a path."""
-        entries = [entry for entry in written if isinstance(entry, dict)] if isinstance(written, list) else []
-        rank = {item.link_id: number for number, item in enumerate(items)}
-        by_link: dict[str, list[dict[str, Any]]] = {}
+        rank = {item: number for number, item in enumerate(items)}
+        by_item: dict[Item, list[dict[str, Any]]] = {}
         last = -1
-        for entry in entries:
-            link_id = entry.get("linkId")
-            if not isinstance(link_id, str) or link_id not in rank:
-                yield self.stray(link_id, above)
+        for entry, item in matched(items, written):
+            if item is None:
+                yield self.stray(entry.get("linkId"), above)
                 continue
-            if rank[link_id] < last:
-                yield Issue(above, link_id, "The items do not stand in the order of the form.")
-            last = max(last, rank[link_id])
-            by_link.setdefault(link_id, []).append(entry)
+            if rank[item] < last:
+                yield Issue(above, item.link_id, "The items do not stand in the order of the form.")
+            last = max(last, rank[item])
+            by_item.setdefault(item, []).append(entry)
         for item in items:
-            yield from self.item(item, by_link.get(item.link_id, []), above)
+            yield from self.item(item, by_item.get(item, []), above)
 
     def stray(self, link_id: Any, above: Path) -> Issue:
         if not isinstance(link_id, str) or not link_id:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from cmtui.forms.values import Answer, AnswerKind, Attachment, Coding, Quantity
 
 if TYPE_CHECKING:
-    from cmtui.forms.tree import ItemType
+    from cmtui.forms.tree import Item, ItemType
 
 SKIPPED: Final = "urn:cmtui:extension:skipped"
 """Why a question was left out: unknown, refused, not_applicable or not_asked (a code)."""
@@ -223,6 +223,12 @@ _READERS: Final = {
     "reference": _reference,
     "attachment": _attachment,
 }
+
+
+def written_link(item: Item) -> str:
+    """The link id that an item has in a response: the file's own, also where it gives two neighbors the same."""
+    own = item.raw.get("linkId")
+    return own if isinstance(own, str) and own else item.link_id
 
 
 def extension(element: Any, url: str) -> Any:

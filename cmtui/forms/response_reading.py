@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cmtui.errors import CaseworkError
 from cmtui.forms.answers import Answers, Skip
 from cmtui.forms.places import fans_out, shape
-from cmtui.forms.response_json import BY_HAND, NOTE, SKIPPED, Unreadable, extension, from_json
+from cmtui.forms.response_json import BY_HAND, NOTE, SKIPPED, Unreadable, extension, from_json, written_link
 from cmtui.forms.standing import computable
 from cmtui.forms.tree import Finding
 
@@ -72,6 +72,28 @@ def from_response(form: Form, data: bytes | str | dict[str, Any]) -> tuple[Answe
     )
 
 
+def matched(items: Sequence[Item], written: Any) -> list[tuple[dict[str, Any], Item | None]]:
+    """Each item of a response with the form's item that it answers; None where there is none.
+
+    Neighbors to which the form's file gives the same link id are told apart by their texts, else by their order.
+    """
+    known: dict[str, list[Item]] = {}
+    for item in items:
+        known.setdefault(written_link(item), []).append(item)
+    used: set[Item] = set()
+    found: list[tuple[dict[str, Any], Item | None]] = []
+    for entry in _objects(written):
+        link_id = entry.get("linkId")
+        candidates = known.get(link_id, []) if isinstance(link_id, str) else []
+        by_text = [candidate for candidate in candidates if candidate.text == entry.get("text")]
+        best = [*by_text, *candidates]
+        chosen = next((candidate for candidate in best if candidate not in used), best[0] if best else None)
+        if chosen is not None and len(candidates) > 1:
+            used.add(chosen)
+        found.append((entry, chosen))
+    return found
+
+
 class _Reader:
     def __init__(self) -> None:
         self.given: dict[Path, tuple[Answer, ...]] = {}
@@ -89,12 +111,10 @@ class _Reader:
 
     def items(self, items: Sequence[Item], written: Any, above: Path) -> None:
         """Read the items of a response that stand under a path."""
-        known = {item.link_id: item for item in items}
         count: dict[str, int] = {}
-        for entry in _objects(written):
-            link_id = entry.get("linkId")
-            item = known.get(link_id) if isinstance(link_id, str) else None
+        for entry, item in matched(items, written):
             if item is None:
+                link_id = entry.get("linkId")
                 self.lost(str(link_id or ""), "unknown-link-id", f"The form has no item “{link_id}” here.")
                 continue
             number = count.get(item.link_id, 0)

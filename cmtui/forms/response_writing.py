@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from cmtui.forms.places import fans_out
-from cmtui.forms.response_json import BY_HAND, MODE, NOTE, SKIPPED, to_json
+from cmtui.forms.response_json import BY_HAND, MODE, NOTE, SKIPPED, to_json, written_link
 from cmtui.forms.standing import Board
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Writer:
     def item(self, place: Place) -> dict[str, Any] | None:
         """One item; None where it holds nothing."""
         extensions = self.extensions(place)
-        written: dict[str, Any] = {"linkId": place.item.link_id}
+        written: dict[str, Any] = {"linkId": written_link(place.item)}
         if extensions:
             written["extension"] = extensions
         if place.item.text:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.forms.enabling import met
-from cmtui.forms.values import NO, YES, Answer, Coding
+from cmtui.forms.values import NO, YES, Answer, Attachment, Coding, Quantity
 from tests.forms.sheets import amount, at, day, figure, form, in_view, item, pick, sitting, text, when, whole
 
 if TYPE_CHECKING:
@@ -51,6 +51,14 @@ if TYPE_CHECKING:
         ([amount("80000", "g")], "=", amount("80", "kg"), True),
         ([amount("80", "kg")], ">", amount("70", "cm"), False),
         ([pick("a")], ">", pick("b"), False),
+        ([YES], "=", text("yes"), False),
+        ([Answer("uri", "http://a")], "=", text("http://a"), True),
+        ([Answer("date", "2026-02-01")], "=", Answer("dateTime", "2026-02-01T10:00:00Z"), True),
+        ([Answer("dateTime", "2026-02-01T10:00:00Z")], "<", Answer("dateTime", "2026-02-01T25:61:00Z"), True),
+        ([amount("80", "kg")], ">", whole(70), True),
+        ([Answer("quantity", Quantity(None, "kg", code="kg"))], ">", amount("70", "kg"), False),
+        ([Answer("attachment", Attachment("a"))], "=", Answer("attachment", Attachment("a")), True),
+        ([text("b")], ">", text("a"), True),
         ([text("x")], "=", None, False),
     ],
 )
@@ -145,6 +153,18 @@ def test_below_a_question_the_question_itself_can_be_asked_about() -> None:
     held = sitting(form(item("falls", "boolean", item("when", enable_when=(when("falls", "=", YES),)))))
     held.put(at("falls"), (YES,))
     assert in_view(held) == ["falls", "when"]
+
+
+def test_an_ancestor_is_asked_before_anything_nearer_with_the_same_link_id() -> None:
+    held = sitting(
+        form(
+            item("q", "boolean", item("q", "boolean"), item("s", enable_when=(when("q", "=", YES),))),
+        )
+    )
+    held.put(at("q", "q"), (YES,))
+    assert at("q", "s") not in held.outcome.enabled
+    held.put(at("q"), (YES,))
+    assert at("q", "s") in held.outcome.enabled
 
 
 def test_conditions_in_a_circle_come_to_an_end() -> None:

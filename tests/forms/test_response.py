@@ -356,6 +356,29 @@ def test_whatever_is_answered_comes_back_the_same(
     assert json.dumps(to_response(SHEET, again.answers, again.outcome)) == response
 
 
+def test_neighbors_with_the_same_link_id_are_told_apart_by_their_texts_else_by_their_order() -> None:
+    raw = {"linkId": "x"}
+    sheet = form(
+        item("x", text="First", raw=raw),
+        item("x~2", text="Second", raw=raw),
+        item("all", "integer", calculated=fhirpath("%resource.item.where(linkId='x').answer.count()")),
+        item("deep", "integer", calculated=fhirpath("%resource.descendants().where(linkId='x').count()")),
+    )
+    held = sitting(sheet)
+    held.settle()
+    held.put(at("x~2"), (text("b"),))
+    found = held.settle().by_link()
+    assert (found["all"], found["deep"]) == ((whole(1),), (whole(1),))
+    response = to_response(sheet, held.answers, held.outcome)
+    assert [entry["linkId"] for entry in response["item"]] == ["x", "all", "deep"]
+    assert from_response(sheet, response)[0].given[at("x~2")] == (text("b"),)
+    for entry in response["item"]:
+        del entry["text"]
+    again, findings = from_response(sheet, {**response, "item": [response["item"][0]] * 3})
+    assert (again.given[at("x")], again.given[at("x~2")]) == ((text("b"),), (text("b"),))
+    assert [finding.feature for finding in findings] == ["repeated"]
+
+
 def test_answers_are_never_changed_in_place() -> None:
     first = Answers()
     second = first.put(at("a"), (YES,)).note(at("a"), "x").skip(at("b"), "unknown").repeat(at("g"), 2)
