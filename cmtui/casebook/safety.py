@@ -211,6 +211,6 @@ def _row(row: Row, *, whole: bool = False) -> FlagRow:
         assessment=row[11],
         corrected_at=row[12],
         value="" if hidden else row[13],
-        source=row[14],
+        source="" if hidden else row[14],
         link_id="" if hidden else row[15],
     )
