@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from cmtui.forms.comparing import before
 from cmtui.forms.fhirpath_syntax import PICK, FormulaError
 from cmtui.forms.patterns import found_in
+from cmtui.forms.values import Answer, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +50,7 @@ def functions(now: datetime, node: Callable[[Any, str], Any]) -> dict[str, dict[
         "round": {"fn": _round, "arity": {0: [], 1: ["Number"]}},
         "toString": {"fn": _to_string},
         "toBoolean": {"fn": _to_boolean},
+        **{sign: {"fn": partial(_compared, sign), **_PAIR} for sign in _ORDERS},
         PICK: {"fn": partial(_picked, node), "arity": {1: ["String"]}},
         "matches": {"fn": _matches, "arity": {1: ["String"]}, "nullable_input": True},
     }
@@ -104,6 +108,43 @@ def _to_boolean(inputs: Nodes) -> Any:
     if word.lower() in {"true", "t", "yes", "y", "1", "1.0"}:
         return True
     return False if word.lower() in {"false", "f", "no", "n", "0", "0.0"} else []
+
+
+_PAIR: Final = {"arity": {2: ["Any", "Any"]}, "nullable": True}
+_ORDERS: Final[dict[str, Callable[[int], bool]]] = {
+    "<": lambda order: order < 0,
+    ">": lambda order: order > 0,
+    "<=": lambda order: order <= 0,
+    ">=": lambda order: order >= 0,
+}
+
+
+def _compared(sign: str, inputs: Nodes, others: Nodes) -> Any:
+    """Quantities by their figures, in units that go together; all else as the library does."""
+    library: Any = import_module("fhirpathpy.engine.invocations").invocation_registry[sign]
+    if len(inputs) == 1 and len(others) == 1:
+        left, right = (_as_quantity(value) for value in (inputs[0], *_bare(others)))
+        if left is not None and right is not None:
+            order = before(left, right)
+            return [] if order is None else _ORDERS[sign](order)
+    return library["fn"](None, inputs, others)
+
+
+def _bare(nodes: Nodes) -> Nodes:
+    util: Any = import_module("fhirpathpy.engine.util")
+    return [util.get_data(node) for node in nodes]
+
+
+def _as_quantity(value: Any) -> Answer | None:
+    """A quantity of FHIR or one written in a formula; None for anything else."""
+    if isinstance(value, dict) and "value" in value:
+        number, unit, code = value["value"], value.get("unit", ""), value.get("code", "")
+    elif hasattr(value, "unit"):
+        number, unit = value.value, str(value.unit).strip("'")
+        code = unit
+    else:
+        return None
+    return Answer("quantity", Quantity(Decimal(str(number)), unit, code=code))
 
 
 def _matches(inputs: Nodes, pattern: Any) -> Any:

@@ -137,29 +137,36 @@ class _Trouble:
     reportAttemptingFullContext = reportContextSensitivity = reportAmbiguity  # noqa: N815
 
 
-def _quick(node: Tree, handed: set[str]) -> Step:
-    """The tree as it is run, with the idioms that every form uses replaced by what gives the same at once."""
+def _quick(node: Tree, handed: set[str], *, inside: bool = False) -> Step:
+    """The tree as it is run, with the idioms that every form uses replaced by what gives the same at once.
+
+    `inside`: among the arguments of a function.
+    """
     children = node.get("children", [])
     if node.get("type") == "InvocationExpression" and (link_id := _link_picked(children[-1])) is not None:
         if way := _way_down(children[0]):
             handed.add(way + link_id)
             return _constant(way + link_id)
-        return Step(node, children=[_quick(children[0], handed), _pick(link_id)])
+        return Step(node, children=[_quick(children[0], handed, inside=inside), _pick(link_id)])
     if node.get("type") == "PolarityExpression":
-        return _signed(node, handed)
+        return _signed(node, handed, inside=inside)
+    if node.get("type") == "ThisInvocation" and not inside:
+        # The library knows `$this` only inside the arguments of a function.
+        return _constant("context")
+    inside |= node.get("type") == "ParamList"
     if "children" not in node:
         return Step(node)
-    return Step(node, children=[_quick(child, handed) for child in children])
+    return Step(node, children=[_quick(child, handed, inside=inside) for child in children])
 
 
-def _signed(node: Tree, handed: set[str]) -> Step:
+def _signed(node: Tree, handed: set[str], *, inside: bool) -> Step:
     """A number with a sign as a sum with 0: the library takes signs before literals only."""
     zero = Step(type="NumberLiteral", terminalNodeText=["0"], text="0")
     literal = Step(type="LiteralTerm", terminalNodeText=[], text="0", children=[zero])
     return Step(
         type="AdditiveExpression",
         terminalNodeText=node["terminalNodeText"],
-        children=[literal, _quick(node["children"][0], handed)],
+        children=[literal, _quick(node["children"][0], handed, inside=inside)],
     )
 
 

@@ -77,6 +77,8 @@ def matched(items: Sequence[Item], written: Any) -> list[tuple[dict[str, Any], I
 
     Neighbors to which the form's file gives the same link id are told apart by their texts, else by their order.
     """
+    rank = {item: number for number, item in enumerate(items)}
+    last = -1
     known: dict[str, list[Item]] = {}
     for item in items:
         known.setdefault(written_link(item), []).append(item)
@@ -86,10 +88,12 @@ def matched(items: Sequence[Item], written: Any) -> list[tuple[dict[str, Any], I
         link_id = entry.get("linkId")
         candidates = known.get(link_id, []) if isinstance(link_id, str) else []
         by_text = [candidate for candidate in candidates if candidate.text == entry.get("text")]
-        best = [*by_text, *candidates]
+        onward = [candidate for candidate in by_text or candidates if rank[candidate] > last]
+        best = [*onward, *by_text, *candidates]
         chosen = next((candidate for candidate in best if candidate not in used), best[0] if best else None)
         if chosen is not None and len(candidates) > 1:
             used.add(chosen)
+        last = rank[chosen] if chosen is not None else last
         found.append((entry, chosen))
     return found
 

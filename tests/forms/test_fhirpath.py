@@ -46,7 +46,8 @@ RESPONSE: dict[str, Any] = {
 
 def run(text: str, **names: Any) -> list[Any]:
     engine = Engine(NOW)
-    handed = {"resource": RESPONSE, "context": RESPONSE, **names}
+    weight = engine.node({"value": 80, "unit": "kg", "code": "kg"}, "Quantity")
+    handed = {"resource": RESPONSE, "context": RESPONSE, "weight": weight, **names}
     return [data_of(node) for node in engine.run(text, RESPONSE, handed)]
 
 
@@ -90,6 +91,13 @@ def run(text: str, **names: Any) -> list[Any]:
         ("'a\\'b'.length()", [3]),
         ("iif(%resource.item.where(linkId='e').answer.value, 'on', 'off')", ["on"]),
         ("1 'kg'", ["1 'kg'"]),
+        ("$this.item.count()", [3]),
+        ("(1 | 2).select(-$this)", [-1, -2]),
+        ("%weight > 70 'kg'", [True]),
+        ("%weight <= 70000 'g'", [False]),
+        ("%weight < 5 'cm'", []),
+        ("%weight >= {}", []),
+        ("3 < 5 and 'a' < 'b' and today() >= @2026-11-23", [True]),
     ],
 )
 def test_a_formula_gives_what_fhirpath_says(text: str, result: list[Any]) -> None:
@@ -117,6 +125,8 @@ def test_a_formula_that_can_be_read_has_no_problem() -> None:
         "%unknown.a",
         "item.memberOf('x')",
         "('a' | 1).sum()",
+        "1 < 'a'",
+        "(1 | 2) < 3",
         "(1 | 2).round()",
         "'a' + 1",
         "(100000000000000000000000000000.0).round(5)",

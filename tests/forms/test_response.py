@@ -379,6 +379,16 @@ def test_neighbors_with_the_same_link_id_are_told_apart_by_their_texts_else_by_t
     assert [finding.feature for finding in findings] == ["repeated"]
 
 
+def test_of_two_alike_the_one_after_what_went_before_is_meant() -> None:
+    raw = {"linkId": "x"}
+    sheet = form(item("x", text="Notify", raw=raw), item("m"), item("x~2", text="Notify", raw=raw))
+    held = sitting(sheet)
+    held.put(at("m"), (text("1"),))
+    held.put(at("x~2"), (text("2"),))
+    answers, _ = from_response(sheet, to_response(sheet, held.answers, held.outcome))
+    assert answers.given == held.answers.given
+
+
 def test_answers_are_never_changed_in_place() -> None:
     first = Answers()
     second = first.put(at("a"), (YES,)).note(at("a"), "x").skip(at("b"), "unknown").repeat(at("g"), 2)
