@@ -38,9 +38,9 @@ def listing(options: Namespace) -> None:
         output.as_json([_form(row) for row in rows])
         return
     output.table(
-        [(row.code, str(row.items), _domains(row), row.title, row.licence) for row in rows],
-        most=(26, 5, 7, 40),
-        titles=("code", "items", "domains", "title", "rights"),
+        [(row.code, str(row.items), " ".join(row.domains), row.title) for row in rows],
+        most=(26, 5, 7),
+        titles=("code", "items", "domains", "title"),
     )
 
 
@@ -180,10 +180,6 @@ def _form(row: FormRow) -> dict[str, Any]:
         "retired": row.retired,
         "interval_days": row.interval_days,
     }
-
-
-def _domains(row: FormRow) -> str:
-    return " ".join(row.domains)
 
 
 def _say_checked(told: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ class ScoreRuleVersion(Entity, table=True):
     """One version of a score rule, byte for byte as it was read."""
 
     __tablename__ = "score_rule_version"
-    __table_args__ = (Index("ix_score_rule_version_digest", "form_code", "digest", unique=True),)
+    __table_args__ = (Index("ix_score_rule_version_digest", "form_code", "digest"),)
 
     form_code: str = fact("Form", "The code of the form that it was attached to.", max_length=80, index=True)
     rule: str = fact("Rule", "Its id.", max_length=80)

@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_score_rule_version_public_id")),
     )
     with op.batch_alter_table("score_rule_version", schema=None) as batch_op:
-        batch_op.create_index("ix_score_rule_version_digest", ["form_code", "digest"], unique=True)
+        batch_op.create_index("ix_score_rule_version_digest", ["form_code", "digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_score_rule_version_form_code"), ["form_code"], unique=False)
 
     op.create_table(

@@ -1,0 +1,175 @@
+"""Forms from the shell: the library, checks and scores where no record is, and answers from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cmtui.forms import shipped
+from tests.casebook.test_forms import questionnaire, rule
+from tests.casebook.test_responses import response
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.shell import Practice, Shell
+
+
+def put(folder: Path, name: str, made: Any) -> str:
+    """A file of that name."""
+    path = folder / name
+    path.write_bytes(made if isinstance(made, bytes) else json.dumps(made).encode())
+    return str(path)
+
+
+def test_the_library_is_listed_with_and_without_a_record(
+    shell: Shell, tmp_path: Path, practice: Practice
+) -> None:
+    nowhere = shell("forms", "list", "--json", "--db", str(tmp_path / "none.db")).json
+    assert [row["code"] for row in nowhere] == list(shipped.codes())
+    assert {"code", "version", "title", "items", "licence", "domains"} <= nowhere[0].keys()
+    here = shell("forms", "list", "--json").json
+    assert here == nowhere
+    text = shell("forms", "list")
+    assert "phq-9" in text.out
+    assert max(map(len, text.out.splitlines())) <= 80
+
+
+def test_a_form_is_brought_in_with_its_rule_and_listed(
+    shell: Shell, practice: Practice, tmp_path: Path
+) -> None:
+    file = put(tmp_path, "okapi.json", questionnaire())
+    refused = shell("forms", "add", file)
+    assert refused.code == 7
+    assert "--entitled" in refused.err
+
+    added = shell("forms", "add", file, "--entitled", "--json").json
+    assert (added["code"], added["status"], added["rights"]) == (
+        "okapi",
+        "added",
+        "Example. Free to use in care.",
+    )
+    assert "Unchanged." in shell("forms", "add", file, "--entitled").out
+    attached = shell("forms", "rule", "okapi", put(tmp_path, "rule.json", rule()), "--json").json
+    assert attached == {"form": "okapi", "rule": "okapi", "version": "1", "title": "Okapi"}
+    assert "is scored by" in shell("forms", "rule", "okapi", put(tmp_path, "rule.json", rule())).out
+    assert shell("forms", "list", "--json").json[-1]["domains"] == ["Q"]
+    answers = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": []}
+    answers["item"] = [{"linkId": "q1", "answer": [{"valueCoding": {"code": "yes", "display": "Yes"}}]}]
+    scored = shell("forms", "score", "okapi", put(tmp_path, "r.json", answers), "--json").json
+    assert scored["score"] == 1.0
+
+
+def test_the_findings_of_a_form_are_told_when_it_comes_in(
+    shell: Shell, practice: Practice, tmp_path: Path
+) -> None:
+    broken = questionnaire(item=[{"linkId": "q", "type": "string", "text": "x", "enableWhen": [
+        {"question": "nowhere", "operator": "exists", "answerBoolean": True}
+    ]}])  # fmt: skip
+    out = shell("forms", "add", put(tmp_path, "b.json", broken), "--entitled").out
+    assert "Rights: Example." in out
+    assert "error: q: " in out
+
+
+def test_files_are_checked_each_by_itself(shell: Shell, tmp_path: Path) -> None:
+    good, bad = put(tmp_path, "good.json", questionnaire()), put(tmp_path, "bad.json", b"{")
+    told = shell("forms", "check", good, bad, "--json").json
+    assert [(each["file"], each["supported"]) for each in told] == [(good, True), (bad, False)]
+    assert {"title", "items", "unsupported", "errors"} <= told[0].keys()
+    assert told[1]["errors"]
+    gone = shell("forms", "check", good, str(tmp_path / "gone.json"))
+    assert gone.code == 1
+    assert "supported" in gone.out
+    assert "cannot be read" in gone.out
+
+
+def test_what_of_a_form_is_limited_is_said(shell: Shell, tmp_path: Path) -> None:
+    cql = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+    item = {"linkId": "q", "type": "integer", "text": "x"}
+    item["extension"] = [{"url": cql, "valueExpression": {"language": "text/cql", "expression": "1"}}]  # type: ignore[assignment]
+    file = put(tmp_path, "cql.json", questionnaire(item=[item]))
+    assert "supported, with limits" in shell("forms", "check", file).out
+    assert shell("forms", "check", file, "--json").json[0]["unsupported"] == [
+        {"linkId": "q", "feature": "cql"}
+    ]
+
+
+def test_a_response_is_scored_without_a_record(shell: Shell, tmp_path: Path) -> None:
+    answers = put(tmp_path, "r.json", response())
+    form = put(tmp_path, "phq.json", shipped.questionnaire("phq-9"))
+    for named in ("phq-9", form):
+        found = shell("forms", "score", named, answers, "--json", "--db", str(tmp_path / "none.db")).json
+        assert (found["score"], found["band"]) == (11.0, "moderate")
+        assert [alert["level"] for alert in found["alerts"]] == ["urgent", "follow_up"]
+        assert found["enabled"][:2] == ["stem", "44250-9"]
+        assert found["answers"]["44250-9"][0]["code"] == "LA6570-1"
+        assert found["calculated"] == {}
+        assert found["valid"] is False, "it names another form"
+        assert found["issues"][0].keys() >= {"linkId", "reason"}
+    text = shell("forms", "score", "phq-9", answers).out
+    assert "11 of 27" in text
+    assert "! urgent: " in text
+    assert "A screening result, not a diagnosis." in text
+
+
+def test_age_and_mode_choose_the_table_of_a_score(shell: Shell, tmp_path: Path) -> None:
+    items = [
+        {"linkId": item["linkId"], "answer": [{"valueCoding": item["answerOption"][2]["valueCoding"]}]}
+        for item in json.loads(shipped.questionnaire("cfpb-financial-well-being"))["item"]
+        if item.get("answerOption")
+    ]
+    made = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
+    file = put(tmp_path, "r.json", made)
+    young = shell(
+        "forms", "score", "cfpb-financial-well-being", file, "--age", "40", "--mode", "self", "--json"
+    ).json
+    old = shell(
+        "forms", "score", "cfpb-financial-well-being", file, "--age", "70", "--mode", "self", "--json"
+    ).json
+    assert young["score"] is None or young["score"] != old["score"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["score", "okapi", "{r}"], 1),
+        (["score", "phq-9", "{gone}"], 1),
+        (["score", "phq-9", "{form}"], 1),
+        (["add", "{gone}", "--entitled"], 1),
+        (["rule", "phq-9", "{form}"], 1),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    shell: Shell, practice: Practice, tmp_path: Path, words: list[str], code: int
+) -> None:
+    files = {
+        "r": put(tmp_path, "r.json", response()),
+        "form": put(tmp_path, "f.json", questionnaire()),
+        "gone": str(tmp_path / "gone.json"),
+    }
+    answer = shell("forms", *(word.format(**files) for word in words))
+    assert answer.code == code
+    assert answer.sentence
+
+
+def test_answered_forms_come_in_and_stand_in_the_chart(
+    shell: Shell, practice: Practice, tmp_path: Path
+) -> None:
+    file = put(tmp_path, "r.json", response())
+    case = next(iter(practice.cases.values()))
+    dry = shell("import", "fhir", file, "--case", case, "--dry-run")
+    assert "1 answered form read. Would be: 1 added" in dry.out
+    assert shell("import", "fhir", file, "--case", case, "--json").json["added"] == 1
+    assert shell("import", "fhir", file, "--case", case, "--json").json["unchanged"] == 1
+    assert "name the case with --case" in shell("import", "fhir", file, "--json").json["rejected"][0]["reason"]
+    chart = shell("show", case, "--json").json
+    (row,) = chart["assessments"]
+    assert (row["form"], row["score"], row["band"], row["signed"]) == ("phq-9", 11.0, "moderate", None)
+    text = shell("show", case).out
+    assert "Assessments (1)" in text
+    assert "Safety flags (2)" in text
+    assert "to be answered" in text
+    assert shell("import", "fhir", str(tmp_path / "gone.json")).code == 1
+    assert shell("import", "fhir", put(tmp_path, "x.json", b"{")).code == 2
