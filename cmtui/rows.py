@@ -538,6 +538,9 @@ class AssessmentRow:
     signed_by: str = ""
     again: str = ""
     """The day the form is asked again; empty where nothing says so."""
+    interpreter: str = ""
+    """Code of `interpreter_used`."""
+    evolving_needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ _ASSESSMENTS = (
     "a.informants, a.conclusion, a.confidential, a.author, a.signed_by, "
     "coalesce((SELECT e.public_id FROM assessment e WHERE e.id = a.replaces_id), ''), "
     "coalesce((SELECT n.public_id FROM assessment n WHERE n.replaces_id = a.id AND n.voided_at IS NULL ORDER BY n.id DESC LIMIT 1), ''), "
-    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL), v.interval_days "
+    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL), v.interval_days, "
+    "a.interpreter, a.evolving_needs "
     'FROM assessment a JOIN form_version v ON v.id = a.form_version_id JOIN "case" c ON c.id = a.case_id '
     "WHERE a.case_id = ? AND a.voided_at IS NULL ORDER BY a.held_at, a.id"
 )
@@ -154,6 +155,8 @@ def _row(each: _Found, trend: tuple[float, ...], *, whole: bool) -> AssessmentRo
         replaced_by=row[17],
         author=row[14],
         signed_by=row[15],
+        interpreter=row[20],
+        evolving_needs="" if hidden else row[21],
         again="" if hidden or row[7] == "amended" else _again(row[6], row[19]),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cmtui.clock import local, read_stamp
@@ -115,6 +116,7 @@ class Prints:
             ),
             safety=tuple((self._flag_words(flag), flag.confidential) for flag in flags),
             conclusion=row.conclusion,
+            evolving_needs=row.evolving_needs,
             confidential=row.confidential,
             private_items=frozenset(flag.link_id for flag in flags if flag.confidential and flag.link_id),
         )
@@ -125,14 +127,15 @@ class Prints:
         )
         replaces = self._book.assess.assessment(row.replaces).date if row.replaces else ""
         return (
-            ("Born", head.born or ""),
-            ("Held", row.date),
-            ("Asked", catalog.label("assessment_mode", row.mode).casefold() if row.mode else ""),
+            ("Born", _day(head.born)),
+            ("Held", _day(row.date)),
+            ("Asked", _label("assessment_mode", row.mode)),
             ("Informants", row.informants),
-            ("Reason", catalog.label("assessment_reason", row.reason).casefold() if row.reason else ""),
+            ("Interpreter", _label("interpreter_used", row.interpreter)),
+            ("Reason", _label("assessment_reason", row.reason)),
             ("By", row.author),
             ("Signed", signed),
-            ("Amends", f"the one of {replaces}" if replaces else ""),
+            ("Amends", f"the one of {_day(replaces)}" if replaces else ""),
             ("Status", "amended since: a later one replaces it" if row.status == "amended" else ""),
         )
 
@@ -143,7 +146,8 @@ class Prints:
         return f"{level}: {flag.text}{done}{closed}"
 
     def _at(self, instant: str) -> str:
-        return f"{local(read_stamp(instant), self._book.zone):%Y-%m-%d %H:%M}"
+        moment = local(read_stamp(instant), self._book.zone)
+        return f"{_day(moment.date().isoformat())} {moment:%H:%M}"
 
     def _given(self, form: Form, answers: Answers) -> Given:
         sitting = Sitting(form, now=self._book.now(), answers=answers)
@@ -152,6 +156,18 @@ class Prints:
         # What was answered counts before what a formula would say today.
         values = {**sitting.outcome.values, **answers.given}
         return Given(sitting.lines, values, answers.skipped, answers.notes)
+
+
+def _day(day: str | None) -> str:
+    """`20 Nov 2026`: nobody on paper takes the day for the month."""
+    if not day:
+        return ""
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%b} {found.year}"
+
+
+def _label(vocabulary: str, code: str) -> str:
+    return catalog.label(vocabulary, code).casefold() if code else ""
 
 
 def blank(form: Form) -> Print:

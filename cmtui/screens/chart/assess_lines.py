@@ -246,9 +246,7 @@ def form_page(row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days
         width: Cells that a plot may take; 0 leaves it out.
     """
     signed = f"signed {days.whole(row.signed)} {row.signed_by}".rstrip() if row.signed else "not signed"
-    mode = catalog.label("assessment_mode", row.mode).casefold() if row.mode else ""
-    facts = (row.title, days.whole(row.date), mode, signed)
-    title = " · ".join(fact for fact in facts if fact)
+    title = f"{short_title(row.title)} · {days.whole(row.date)} · {signed}"
     if not row.form:
         return Page(title, (Paragraph("Confidential; enter opens it.", "muted"),))
     return Page(title, tuple(_form_paragraphs(row, history, days, width)))
@@ -259,14 +257,14 @@ def _form_paragraphs(
 ) -> Iterator[Paragraph]:
     for score in row.scores:
         yield Paragraph(scored(score.text, score.band), "strong" if score.poor else "", f"{score.title}: ")
-        if score.source:
-            yield Paragraph(score.source, "muted", "  ")
     if row.scores:
         yield Paragraph(NOT_A_DIAGNOSIS, "muted")
     if row.flags:
         yield Paragraph(f"{row.flags} safety flag{'s' if row.flags > 1 else ''} raised in it", "urgent", "! ")
     if row.conclusion:
         yield Paragraph(row.conclusion, "", "conclusion: ")
+    for source in dict.fromkeys(score.source for score in row.scores if score.source):
+        yield Paragraph(source, "muted", "source: ")
     counted = [each for each in reversed(history) if each.score is not None and each.status != "amended"]
     if len(history) > 1:
         yield Paragraph("")

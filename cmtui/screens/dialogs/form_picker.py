@@ -15,6 +15,7 @@ from cmtui.vocabulary import catalog
 from cmtui.widgets import when
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.domains import in_words
 from cmtui.widgets.form_title import short_title
 from cmtui.widgets.line_list import Column, Heading, LineList, Rows
 
@@ -105,7 +106,7 @@ class FormPicker(Dialog[str | None]):
     def _draw(self, choice: Choice) -> tuple[Cell, ...]:
         form = choice.form
         questions = f"{form.items} question{'' if form.items == 1 else 's'}"
-        said: Cell = (" ".join(form.domains), "muted")
+        said: Cell = (in_words(form.domains), "muted")
         if self._is_due(choice):
             said = (f"due {when.short(choice.due, today=self._today, zone=None)}", "soon")
         elif choice.held:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
+from cmtui.widgets.domains import in_words
 from cmtui.widgets.findings import finding_paragraphs
 from cmtui.widgets.form_title import short_title
 from cmtui.widgets.line_list import Column
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     Column("", 1, gap=1),
-    Column("", 30, share=1),
+    Column("", 22, share=1),
     Column("version", 7),
     Column("questions", 9, align="right"),
-    Column("domains", 7),
+    Column("domains", 14),
     Column("from", 8, gap=1),
 )
 
@@ -65,7 +66,7 @@ def form_line(row: FormRow) -> PracticeLine:
         (short_title(row.title), tone),
         (row.version, "muted"),
         (str(row.items), tone),
-        (" ".join(row.domains), tone),
+        (in_words(row.domains), tone),
         ("retired" if row.retired else row.source, "muted"),
     )
     return PracticeLine("form", row.code, cells)
