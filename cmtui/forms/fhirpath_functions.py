@@ -6,6 +6,7 @@ half up; words for yes and no are FHIR's; patterns run with a bound.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
 from importlib import import_module
@@ -51,6 +52,15 @@ def functions(now: datetime, node: Callable[[Any, str], Any]) -> dict[str, dict[
         "toString": {"fn": _to_string},
         "toBoolean": {"fn": _to_boolean},
         **{sign: {"fn": partial(_compared, sign), **_PAIR} for sign in _ORDERS},
+        "&": {"fn": _joined, **_PAIR_OR_LESS},
+        "+": {"fn": _added, **_PAIR},
+        "*": {"fn": _multiplied, **_PAIR},
+        "replace": {"fn": _replaced, "arity": {2: ["String", "String"]}, "nullable_input": True},
+        "replaceMatches": {
+            "fn": _replaced_matches,
+            "arity": {2: ["String", "String"]},
+            "nullable_input": True,
+        },
         PICK: {"fn": partial(_picked, node), "arity": {1: ["String"]}},
         "matches": {"fn": _matches, "arity": {1: ["String"]}, "nullable_input": True},
     }
@@ -110,6 +120,10 @@ def _to_boolean(inputs: Nodes) -> Any:
     return False if word.lower() in {"false", "f", "no", "n", "0", "0.0"} else []
 
 
+_LONGEST: Final = 100_000
+"""Characters of a text that a formula may make: doubled forty times, it would fill the memory."""
+_LARGEST: Final = 10**40
+_PAIR_OR_LESS: Final = {"arity": {2: ["Any", "Any"]}}
 _PAIR: Final = {"arity": {2: ["Any", "Any"]}, "nullable": True}
 _ORDERS: Final[dict[str, Callable[[int], bool]]] = {
     "<": lambda order: order < 0,
@@ -133,6 +147,55 @@ def _compared(sign: str, inputs: Nodes, others: Nodes) -> Any:
 def _bare(nodes: Nodes) -> Nodes:
     util: Any = import_module("fhirpathpy.engine.util")
     return [util.get_data(node) for node in nodes]
+
+
+def _short(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise FormulaError("it makes a text without end")
+    return text
+
+
+def _joined(inputs: Nodes, others: Nodes) -> str:
+    """Texts one after the other; nothing counts as no text."""
+    both = (*inputs, *_bare(others))
+    if len(inputs) > 1 or len(others) > 1 or not all(isinstance(part, str) for part in both):
+        raise FormulaError("& takes two texts")
+    return _short("".join(both))
+
+
+def _added(inputs: Nodes, others: Nodes) -> Any:
+    library: Any = import_module("fhirpathpy.engine.invocations").invocation_registry["+"]
+    result = library["fn"](None, inputs, others)
+    return _short(result) if isinstance(result, str) else result
+
+
+def _multiplied(inputs: Nodes, others: Nodes) -> Any:
+    other = _bare(others)
+    if len(inputs) != 1 or len(other) != 1:
+        raise FormulaError("* takes two numbers")
+    product: Any = _number(inputs[0]) * _number(other[0])
+    if abs(product) > _LARGEST:
+        raise FormulaError("it makes a number without end")
+    return product
+
+
+def _replaced(inputs: Nodes, pattern: Any, by: Any) -> Any:
+    if len(inputs) != 1 or not all(isinstance(part, str) for part in (inputs[0], pattern, by)):
+        return []
+    _short(" " * (inputs[0].count(pattern) * len(by)))
+    return _short(inputs[0].replace(pattern, by))
+
+
+def _replaced_matches(inputs: Nodes, pattern: Any, by: Any) -> Any:
+    if len(inputs) != 1 or not all(isinstance(part, str) for part in (inputs[0], pattern, by)):
+        return []
+    if found_in(pattern, inputs[0]) is None:
+        raise FormulaError("a pattern in it could not be checked")
+    with_groups = re.sub(r"\$(\d+)", r"\\g<\1>", by.replace("\\", r"\\"))
+    try:
+        return _short(re.sub(pattern, with_groups, inputs[0]))
+    except re.error as error:
+        raise FormulaError(f"a pattern in it is wrong: {error}") from error
 
 
 def _as_quantity(value: Any) -> Answer | None:

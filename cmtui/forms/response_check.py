@@ -54,7 +54,7 @@ def validate_response(
         computed = calculator.settle(answers, board, computed, None)
     values = board.values(answers, computed)
     enabled = board.enabled(values, computed)
-    against = _Against(board, values, enabled, finished=response.get("status") in FINISHED)
+    against = _Against(board, values, enabled, finished=str(response.get("status")) in FINISHED)
     issues = (
         *_head(form, response),
         *against.items(form.items, response.get("item"), ()),
@@ -81,7 +81,7 @@ def as_given(form: Form) -> Form:
 
 def _head(form: Form, response: Mapping[str, Any]) -> Iterator[Issue]:
     status = response.get("status")
-    if status not in STATUSES:
+    if not isinstance(status, str) or status not in STATUSES:
         yield Issue((), "", f"The status is “{status}”; it has to be one of {', '.join(sorted(STATUSES))}.")
     asked = str(response.get("questionnaire") or "").partition("|")[0]
     own = str(form.raw.get("url") or "").partition("|")[0]
@@ -198,15 +198,14 @@ class _Against:
 
 
 def _holds_something(entry: Mapping[str, Any]) -> bool:
-    """Whether an answer stands in an item or anywhere below it."""
-    answers = entry.get("answer")
-    if isinstance(answers, list) and any(
-        isinstance(answer, dict)
-        and (any(name.startswith("value") for name in answer) or _holds_something(answer))
-        for answer in answers
-    ):
-        return True
-    items = entry.get("item")
-    return isinstance(items, list) and any(
-        isinstance(item, dict) and _holds_something(item) for item in items
-    )
+    """Whether an answer stands in an item or anywhere below it, however deep somebody else's file goes."""
+    waiting: list[Any] = [entry]
+    while waiting:
+        found = waiting.pop()
+        if not isinstance(found, dict):
+            continue
+        if any(name.startswith("value") for name in found):
+            return True
+        for below in (found.get("answer"), found.get("item")):
+            waiting.extend(below if isinstance(below, list) else ())
+    return False

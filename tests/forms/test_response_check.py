@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cmtui.forms.reader import read
-from cmtui.forms.response import to_response, validate_response
+from cmtui.forms.response import from_response, to_response, validate_response
 from cmtui.forms.response_raw import raw_problems
 from cmtui.forms.values import YES
 from tests.forms.sheets import at, fhirpath, form, item, must, options, pick, sitting, text, when, whole
@@ -181,6 +183,41 @@ def test_formulas_say_what_is_asked_and_conditions_what_is_right_but_nothing_is_
     assert validate_response(sheet, response)[0] is True
     response["item"] = response["item"][:1]
     assert [issue.link_id for issue in validate_response(sheet, response)[1]] == ["kind", "sum"]
+
+
+NAMES = [
+    *("linkId", "text", "item", "answer", "extension", "url", "status", "reference", "data"),
+    *("valueCode", "valueString", "valueBoolean", "valueCoding", "valueAttachment", "valueReference"),
+]
+ODD = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.sampled_from(["a", "g", "b", "x", ""])
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(NAMES),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(items=st.lists(ODD, max_size=4), status=ODD)
+def test_whatever_a_response_holds_it_is_read_and_judged(items: list[Any], status: Any) -> None:
+    response = {"resourceType": "QuestionnaireResponse", "status": status, "item": items}
+    from_response(SHEET, response)
+    validate_response(SHEET, response)
+
+
+def test_a_response_that_nests_without_end_is_judged_too() -> None:
+    entry: dict[str, Any] = {"linkId": "b"}
+    for _ in range(5000):
+        entry = {"linkId": "b", "answer": [{"item": [entry]}]}
+    assert ("b", "The form has no such item.") not in issues(SHEET, entry)
 
 
 @pytest.mark.parametrize(
