@@ -23,8 +23,11 @@ MARK: Final = "▸"
 TYPING_LINES: Final = 8
 """A long text shows so many of its lines while it is typed, those around the caret."""
 
-_WIDE: Final = 96
-"""Columns from which answers have more room."""
+_ANSWER: Final = (12, 26)
+"""The least and the most cells of the column of answers."""
+
+_LAST: Final = 8
+"""The most cells of last time's answers."""
 
 _INDENT, _DEEPEST = 2, 4
 """Cells for each level of a question under another, and the level from which it goes no deeper."""
@@ -51,12 +54,19 @@ class Columns:
     last: int
 
     @classmethod
-    def of(cls, width: int, *, number: int, last: bool) -> Columns:
-        """Share a width out."""
-        answer = 30 if width >= _WIDE else 22
-        before = (16 if width >= _WIDE else 6) if last else 0
+    def of(cls, width: int, *, number: int, answer: int, last: int = 0) -> Columns:
+        """Share a width out.
+
+        Args:
+            width: Of the whole line.
+            number: Of the longest number.
+            answer: Of the longest answer that one key gives; typed ones are cut to the column.
+            last: Of last time's longest; 0 where there was none.
+        """
         number = min(max(number, 2), 6) + 1
-        return cls(number, max(8, width - len(MARK) - number - answer - before - 2), answer, before)
+        answer = min(max(answer, _ANSWER[0]), _ANSWER[1], width // 3)
+        last = min(last, _LAST)
+        return cls(number, max(8, width - len(MARK) - number - answer - last - 2), answer, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -464,3 +464,21 @@ async def test_formulas_run_beside_the_keys_and_do_not_move_the_focus(practice: 
         assert "How many are answered" in on_screen(app)
         assert "= 4" in on_screen(app)
         assert screen.hand.sheet.path == (("q4", 0),)
+
+
+async def test_a_form_that_is_opened_once_more_goes_on_in_one_place(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        parked = await opened(app, pilot, practice.ortiz)
+        await pilot.press("1", "2", "f2")
+        await settled(pilot)
+        again = await opened(app, pilot, practice.ortiz)
+        assert again.hand.sheet.sitting.outcome.answered == 2
+        await pilot.press("3", "escape")
+        await settled(pilot)
+        await pilot.press("b")
+        await settled(pilot)
+        assert app.screen is parked
+        assert parked.hand.sheet.sitting.outcome.answered == 3
+        await pilot.press("1")
+        await settled(pilot)
+        assert len(casebook.assess.open(practice.ortiz, "phq-9").state.answers.given) == 4

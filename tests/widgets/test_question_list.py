@@ -222,7 +222,7 @@ async def test_words_of_a_form_are_never_markup_nor_commands_to_the_terminal() -
 
 # The lines of a question
 
-COLUMNS = Columns.of(60, number=2, last=False)
+COLUMNS = Columns.of(60, number=2, answer=20)
 
 
 def drawn(asked: Asked, *, focus: bool = True) -> list[str]:
@@ -234,7 +234,7 @@ def drawn(asked: Asked, *, focus: bool = True) -> list[str]:
 def test_a_question_out_of_focus_is_one_line_with_its_answer() -> None:
     long = "Feeling bad about yourself, or that you are a failure"
     (line,) = drawn(Asked(long, "6", answer="1 Several days"), focus=False)
-    assert line == " 6  Feeling bad about yourself, or … 1 Several days"
+    assert line == " 6  Feeling bad about yourself, or th… 1 Several days"
     (line,) = drawn(Asked(long, "6", sign="!"), focus=False)
     assert line.startswith("!6 ")
     assert line.endswith("… –")
@@ -250,7 +250,7 @@ def test_the_question_in_focus_is_read_whole_with_its_options_below() -> None:
         below=(("note: tired", "muted"),),
     )
     assert drawn(asked) == [
-        "▸6  Feeling bad about yourself, or   _",
+        "▸6  Feeling bad about yourself, or     _",
         "    that you are a failure",
         "     0 not at all  ✓1 several days",
         "    note: tired",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from cmtui.screens.form.hand import REASONS
+from rich.cells import cell_len
+
+from cmtui.screens.form.presses import REASONS
 from cmtui.screens.form.typed import HINTS, spoken
 from cmtui.widgets.options import SHOWN, chosen, is_multiple, keys_of, label, manner, named, options
 from cmtui.widgets.question_lines import Asked
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 PRESSING: Final = frozenset({"urgent", "same_day", "same_day_confidential"})
 """Levels of an alarm that the case manager answers for before the form is signed."""
+
+_TYPED: Final = 20
+"""Cells of a typed answer in the column of answers."""
 
 _WHY: Final = dict(REASONS)
 
@@ -61,11 +66,21 @@ class Asking:
         first = all(number == 0 for _, number in place.path)
         return self._last.get(place.item.link_id, "") if first else ""
 
+    def last_short(self, place: Place) -> str:
+        """The same for a narrow column, marked to confirm: the digit of the option where it has one."""
+        words = ", ".join(_short(place.item, each) for each in self.sheet.last_of(place.path))
+        words = words or self.last_words(place)
+        return f"~{words}" if words else ""
+
+    def longest(self, item: Item) -> int:
+        """Cells of the longest answer that one key gives; typed words have as much as a short sentence."""
+        if manner(item) != "keys":
+            return _TYPED if item.is_question else 0
+        return max(cell_len(named(options(item), option.answer)) for option in options(item))
+
     def asked(self, place: Place, *, focus: bool) -> Asked:
         """What is drawn of a question."""
         answer, tone = self._answer(place)
-        words = ", ".join(_short(place.item, each) for each in self.sheet.last_of(place.path))
-        words = words or self.last_words(place)
         asked = Asked(
             text=place.item.text or place.item.link_id,
             number=place.number,
@@ -73,7 +88,7 @@ class Asking:
             answer=answer,
             sign=self._sign(place),
             tone=tone,
-            last=f"~{words}" if words else "",
+            last=self.last_short(place),
         )
         return self._in_focus(replace(asked, below=tuple(self._below(place))), place) if focus else asked
 

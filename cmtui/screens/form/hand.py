@@ -1,43 +1,24 @@
-"""What a key means at the question in focus: an answer, a letter of one, why there is none, a note."""
+"""The hand over the form: what is typed at the question in focus, what becomes of it, where the focus goes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from cmtui.screens.form.caret import Caret
+from cmtui.screens.form.presses import REASONS, press_one, press_reason, press_typing
 from cmtui.screens.form.typed import written
-from cmtui.widgets.line_edit import LineEdit
-from cmtui.widgets.options import begins, chosen_with, is_multiple, keys_of, manner, options
+from cmtui.widgets.options import chosen_with, is_multiple, manner, options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from datetime import datetime
 
-    from cmtui.forms.answers import Answers, Path, Skip
+    from cmtui.forms.answers import Answers, Path
     from cmtui.forms.places import Place
     from cmtui.forms.tree import Option
     from cmtui.screens.form.sheet import Sheet
+    from cmtui.widgets.line_edit import LineEdit
     from cmtui.widgets.options import Manner
-
-REASONS: Final[tuple[tuple[Skip, str], ...]] = (
-    ("unknown", "unknown"),
-    ("refused", "refused"),
-    ("not_applicable", "not applicable"),
-    ("not_asked", "not asked"),
-)
-"""Why a question is left out, in the order of its digits."""
-
-COMMAND_LETTERS: Final = frozenset("kmhawu")
-"""Letters that are commands where no words are typed; options that begin with them have their digit."""
-
-SIGNS: Final = frozenset("=![]?")
-"""Signs that are commands while nothing is typed."""
-
-_ELSEWHERE: Final = frozenset({"delete", "home", "end", "left", "right"})
-"""Keys that edit, but mean something else while nothing is typed."""
-
-_REASON_LETTERS: Final = "ur"
-"""The other two reasons both begin with "not"."""
 
 
 class Hand:
@@ -65,7 +46,7 @@ class Hand:
         """Words that were left and are no answer; shown again, and kept as notes."""
         self.typing_width = 60
         """Cells that typed words are wrapped in; whoever draws them says so."""
-        self._begin()
+        self.begin()
 
     @property
     def manner(self) -> Manner:
@@ -111,88 +92,10 @@ class Hand:
             return False
         self.sheet.changed.add(self.sheet.at)
         if self.task == "skip":
-            return self._press_reason(key, character)
+            return press_reason(self, key, character)
         if self.caret is not None:
-            return self._press_typing(self.caret, key, character)
-        return self._press_one(key, character)
-
-    def _press_reason(self, key: str, character: str | None) -> bool:
-        sign = character or ""
-        if sign and sign in _REASON_LETTERS:
-            self.pick(_REASON_LETTERS.index(sign))
-        elif sign.isdecimal() and 0 < int(sign) <= len(REASONS):
-            self.pick(int(sign) - 1)
-        elif key in {"escape", "backspace", "delete", "k", "enter"}:
-            if key in {"backspace", "delete"}:
-                self.sheet.skip(self.sheet.path, None)
-            self._begin()
-        else:
-            return sign.isprintable() and bool(sign)
-        return True
-
-    def _press_one(self, key: str, character: str | None) -> bool:
-        """One key answers, or none does."""
-        if key == "enter":
-            self.go_on()
-            return True
-        if key == "backspace":
-            if not self.word:
-                self._clear()
-            self.word = self.word[:-1]
-            return True
-        if character is None or not character.isprintable() or character == " ":
-            self.word = ""
-            return False
-        if not self.word and (character in COMMAND_LETTERS or not character.isalnum()):
-            return False
-        if self.manner == "keys":
-            self._answer_by(character)
-        return True
-
-    def _clear(self) -> None:
-        path = self.sheet.path
-        if self.manner != "read" and (self.sheet.values(path) or path in self.sheet.sitting.answers.skipped):
-            self.sheet.put(path, ())
-
-    def _answer_by(self, character: str) -> None:
-        """A digit picks its option; letters do when they are the beginning of one alone."""
-        found = self.offered()
-        keys = keys_of(found)
-        if character in keys and not self.word:
-            self.pick(keys.index(character))
-            return
-        word = self.word + character
-        fits = [place for place, option in enumerate(found) if begins(option, word)]
-        self.word = word if len(fits) > 1 else ""
-        self.wrong = "" if fits else f"No option is “{word}”."
-        if len(fits) == 1:
-            self.pick(fits[0])
-
-    def _press_typing(self, caret: Caret, key: str, character: str | None) -> bool:
-        if key == "enter" or (key == "escape" and caret.note):
-            self._enter(caret)
-        elif not caret.edit.text and (character in SIGNS or key in _ELSEWHERE):
-            return False
-        elif key in {"up", "down"}:
-            return caret.vertical(-1 if key == "up" else 1, self.typing_width)
-        elif key == "backspace" and not caret.edit.text:
-            self._take_back(caret)
-        elif character is not None and (place := caret.nth(character)) is not None:
-            self.pick(place)
-        elif caret.press(key, character):
-            self.wrong = ""
-        else:
-            return False
-        return True
-
-    def _take_back(self, caret: Caret) -> None:
-        """Backspace with nothing typed: the last of several answers, or the one of a list, goes."""
-        values = self.sheet.values(self.sheet.path)
-        if caret.note or not values:
-            return
-        self.sheet.put(self.sheet.path, values[:-1])
-        if not caret.finds:
-            caret.set(LineEdit.of(written(values[-1])))
+            return press_typing(self, self.caret, key, character)
+        return press_one(self, key, character)
 
     def paste(self, text: str) -> None:
         """Type a text at once."""
@@ -214,24 +117,24 @@ class Hand:
             return
         if place >= len(found):
             if self.caret is not None:
-                self._enter(self.caret)  # the words themselves
+                self.enter(self.caret)  # the words themselves
             return
         self.word = ""
         self.unread.pop(path, None)
         if self.sheet.item is not None and is_multiple(self.sheet.item):
             self.sheet.put(path, chosen_with(found, self.sheet.values(path), place))
-            self._begin()
+            self.begin()
         else:
             self.sheet.put(path, (found[place].answer,))
             self.go_on()
 
-    def _enter(self, caret: Caret) -> None:
+    def enter(self, caret: Caret) -> None:
         """What is typed is the answer, and the next open question comes; of several answers one more is typed."""
         stays = caret.note or (caret.several and caret.edited and bool(caret.text))
         if not self.commit():
             return
         if stays:
-            self._begin()
+            self.begin()
         else:
             self.go_on()
 
@@ -291,7 +194,7 @@ class Hand:
     def undo(self) -> bool:
         """Take the last answer back; whether there was one."""
         undone = self.sheet.undo()
-        self._begin()
+        self.begin()
         return undone
 
     # Where to
@@ -300,7 +203,7 @@ class Hand:
         """Bring a question into focus; what was typed in the one before stays there."""
         self.commit()
         self.sheet.move(key)
-        self._begin()
+        self.begin()
 
     def go_on(self) -> None:
         """To the next open question further down, else to the one below."""
@@ -309,7 +212,7 @@ class Hand:
         if following is None or not sheet.course.is_later(following, path):
             following = sheet.course.after(path)
         sheet.move(following)
-        self._begin()
+        self.begin()
 
     def next_open(self) -> bool:
         """To the next open question, from the top again after the last; whether there is another."""
@@ -338,7 +241,7 @@ class Hand:
             return False
         self.commit()
         self.sheet.add_repeat(group)
-        self._begin()
+        self.begin()
         return True
 
     def remove_repeat(self, group: Place) -> None:
@@ -350,14 +253,14 @@ class Hand:
         self.caret = None
         self.unread.clear()  # its paths mean other repetitions now
         self.sheet.remove_repeat(group)
-        self._begin()
+        self.begin()
 
     def stay(self) -> None:
         """Formulas may have taken the question in focus away: the caret belongs to the one that came instead."""
         if self._at != self.sheet.at:
-            self._begin()
+            self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """The caret for the question in focus."""
         sheet, path = self.sheet, self.sheet.path
         self._at = sheet.at

@@ -49,7 +49,10 @@ class Look:
             rights: The owner's statement, for the first and the last line.
         """
         self.asking, self.sheet, self._rights = asking, asking.sheet, rights
-        self._number = max((len(place.number) for place in self.sheet.course.places.values()), default=2)
+        places = self.sheet.course.places.values()
+        self._number = max((len(place.number) for place in places), default=2)
+        self._answer = max(map(asking.longest, self.form.walk()), default=0)
+        self._last = max((len(asking.last_short(place)) for place in places), default=0)
 
     @property
     def form(self) -> Form:
@@ -63,7 +66,7 @@ class Look:
             return tuple(self._around(key, width))
         if not place.item.is_question:
             return self._text(place, width)
-        columns = Columns.of(width, number=self._number, last=self.asking.has_last)
+        columns = Columns.of(width, number=self._number, answer=self._answer, last=self._last)
         if focus:
             self.asking.hand.typing_width = columns.text + columns.answer + columns.last - _TYPED_LESS
         return asked_lines(self.asking.asked(place, focus=focus), columns, focus=focus)

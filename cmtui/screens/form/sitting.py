@@ -71,6 +71,8 @@ class SittingScreen(WorkScreen):
         self._client = ""
         self._laid = False
         self._wide = False
+        self._went_on = False
+        """The same form was opened once more while this screen was parked."""
         self._settling = False
         self.alarms = Alarms(self, case, code)
         self.keeper = SittingKeeper(self, case, code, self.state_now, self._kept)
@@ -99,6 +101,7 @@ class SittingScreen(WorkScreen):
     def compose(self) -> ComposeResult:
         """Title, questions, what stands beside them, keys. Read at once: keys typed ahead find their question."""
         try:
+            self._take_from_others()
             self.lay_out()
         except CaseworkError as error:
             self.report(error)
@@ -112,6 +115,26 @@ class SittingScreen(WorkScreen):
             yield pane
         yield Lines("", id="result")
         yield KeyBar()
+
+    def _take_from_others(self) -> None:
+        """The same form may be parked elsewhere: it is kept as it stands there, and goes on here."""
+        for stack in self.app._screen_stacks.values():  # noqa: SLF001  # Textual names no parked screens
+            for other in stack:
+                if isinstance(other, SittingScreen) and other is not self and other._sits_at == self._sits_at:  # noqa: SLF001
+                    other.keeper.keep_now()
+                    other._went_on = True  # noqa: SLF001
+
+    @property
+    def _sits_at(self) -> tuple[str, str, str]:
+        return self.case, self.code, self.assessment
+
+    def on_screen_resume(self) -> None:
+        """The form may have gone on elsewhere while it was parked here: show it as it stands now."""
+        if self._went_on:
+            self._went_on = False
+            self.lay_out()
+            self.unsaved = self.opened.kept
+            self.paint(everything=True)
 
     def lay_out(self) -> None:
         """Open the form as the record has it.

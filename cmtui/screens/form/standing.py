@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
 from cmtui.screens.form.finish import Standing
-from cmtui.screens.form.hand import REASONS
+from cmtui.screens.form.presses import REASONS
 from cmtui.screens.form.showing import NO_DIAGNOSIS
 from cmtui.vocabulary import catalog
 from cmtui.widgets.options import keys_of
