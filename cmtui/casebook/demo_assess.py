@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook import shelf
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cmtui.casebook.demo_rows import Pen, Words
+    from cmtui.forms.alerts import Alert
     from cmtui.forms.tree import Form, Item
     from cmtui.models.assessments import Assessment
     from cmtui.store.work import Work
@@ -73,7 +75,7 @@ class _Sitting:
             now=self._held,
         )
         for alert in done.outcome.alerts:
-            self._act(timedelta(), "flag.raised", lambda work, alert=alert: self._raise(work, alert))
+            self._act(timedelta(), "flag.raised", partial(self._raise, alert=alert))
         if "done" in self._words:
             self._about_flags(_SAID, "flag.answered", done=self._words["done"])
         signs = not self._words.get("unsigned")
@@ -98,16 +100,16 @@ class _Sitting:
     def _day(self, after: timedelta) -> Any:
         return local(min(self._held + after, self._pen.days.now), self._pen.days.zone).date()
 
-    def _raise(self, work: Work, alert: Any) -> None:
+    def _raise(self, work: Work, *, alert: Alert) -> None:
         self._flags.append(raised(work, self._pen.author, self._case_id, self._version.code, alert))
 
     def _about_flags(self, after: timedelta, name: str, *, done: str = "", closed: bool = False) -> None:
         for flag in self._flags:
-            self._act(after, name, lambda work, flag=flag: self._settle(work, flag, done, closed=closed))
+            self._act(after, name, partial(self._settle, flag=flag, done=done, closed=closed))
 
-    def _settle(self, work: Work, flag: SafetyFlag, done: str, *, closed: bool) -> None:
+    def _settle(self, work: Work, *, flag: SafetyFlag, done: str, closed: bool) -> None:
         found = work.get(SafetyFlag, id=flag.id)
-        ended = {"closed_at": work.now, "closed_by": self._pen.author} if closed else {}
+        ended: dict[str, Any] = {"closed_at": work.now, "closed_by": self._pen.author} if closed else {}
         work.change(found, done=done or found.done, **ended)
 
     def _complete(self, work: Work, found: Assessment, *, signs: bool) -> None:
@@ -133,18 +135,18 @@ class _Sitting:
         for need in self._pen.bulk.work.find(Need, case_id=self._case_id, disposition="", proposed=True):
             code, reason, until = [*given.get(need.domain, ("monitor", "")), None][:3]
             day = self._day(_ANSWERED)
-            self._act(
-                _ANSWERED,
-                "need.answered",
-                lambda work, need=need, code=code, reason=reason, until=until, day=day: work.change(
-                    work.get(Need, id=need.id),
-                    disposition=code,
-                    reason=reason,
-                    until=self._pen.days.day(until) if until else None,
-                    answered_on=day,
-                    closed_on=day if closes(code) else None,
-                ),
-            )
+            answer = {
+                "disposition": code,
+                "reason": reason,
+                "until": self._pen.days.day(until) if until else None,
+                "answered_on": day,
+                "closed_on": day if closes(code) else None,
+            }
+            self._act(_ANSWERED, "need.answered", partial(_answer, ident=need.id, answer=answer))
+
+
+def _answer(work: Work, *, ident: int | None, answer: dict[str, Any]) -> None:
+    work.change(work.get(Need, id=ident), **answer)
 
 
 def answered(form: Form, given: str | Words, now: datetime) -> Answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook.assess_facts import FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
@@ -102,7 +102,9 @@ class Safety:
                 raise Refused("That flag is closed already; u takes it back.")
             if not (words or (close and found.done)):
                 raise WrongUsage("Say what was done: who was asked, who was told, what follows.")
-            ended = {"closed_at": work.now, "closed_by": self._desk.actor or "owner"} if close else {}
+            ended: dict[str, Any] = (
+                {"closed_at": work.now, "closed_by": self._desk.actor or "owner"} if close else {}
+            )
             work.change(found, done=words or found.done, **ended)
             drop_draft(work, self._desk.session, "flag", ident)
 

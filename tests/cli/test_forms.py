@@ -56,7 +56,7 @@ def test_a_form_is_brought_in_with_its_rule_and_listed(
     assert attached == {"form": "okapi", "rule": "okapi", "version": "1", "title": "Okapi"}
     assert "is scored by" in shell("forms", "rule", "okapi", put(tmp_path, "rule.json", rule())).out
     assert shell("forms", "list", "--json").json[-1]["domains"] == ["Q"]
-    answers = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": []}
+    answers: dict[str, Any] = {"resourceType": "QuestionnaireResponse", "status": "completed"}
     answers["item"] = [{"linkId": "q1", "answer": [{"valueCoding": {"code": "yes", "display": "Yes"}}]}]
     scored = shell("forms", "score", "okapi", put(tmp_path, "r.json", answers), "--json").json
     assert scored["score"] == 1.0
@@ -87,8 +87,8 @@ def test_files_are_checked_each_by_itself(shell: Shell, tmp_path: Path) -> None:
 
 def test_what_of_a_form_is_limited_is_said(shell: Shell, tmp_path: Path) -> None:
     cql = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
-    item = {"linkId": "q", "type": "integer", "text": "x"}
-    item["extension"] = [{"url": cql, "valueExpression": {"language": "text/cql", "expression": "1"}}]  # type: ignore[assignment]
+    item: dict[str, Any] = {"linkId": "q", "type": "integer", "text": "x"}
+    item["extension"] = [{"url": cql, "valueExpression": {"language": "text/cql", "expression": "1"}}]
     file = put(tmp_path, "cql.json", questionnaire(item=[item]))
     assert "supported, with limits" in shell("forms", "check", file).out
     assert shell("forms", "check", file, "--json").json[0]["unsupported"] == [
@@ -163,7 +163,9 @@ def test_answered_forms_come_in_and_stand_in_the_chart(
     assert "1 answered form read. Would be: 1 added" in dry.out
     assert shell("import", "fhir", file, "--case", case, "--json").json["added"] == 1
     assert shell("import", "fhir", file, "--case", case, "--json").json["unchanged"] == 1
-    assert "name the case with --case" in shell("import", "fhir", file, "--json").json["rejected"][0]["reason"]
+    assert (
+        "name the case with --case" in shell("import", "fhir", file, "--json").json["rejected"][0]["reason"]
+    )
     chart = shell("show", case, "--json").json
     (row,) = chart["assessments"]
     assert (row["form"], row["score"], row["band"], row["signed"]) == ("phq-9", 11.0, "moderate", None)
