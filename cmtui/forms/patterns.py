@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,7 +15,9 @@ STEPS: Final = 10_000_000
 def _compiled(pattern: str) -> tuple[re.Pattern[str], int] | None:
     """The pattern, and the longest text it is run on; None where Python cannot read it."""
     try:
-        return re.compile(pattern), _longest(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of patterns whose meaning may change in a later Python
+            return re.compile(pattern), _longest(pattern)
     except (re.error, RecursionError, OverflowError):
         return None
 

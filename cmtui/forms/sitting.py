@@ -106,6 +106,7 @@ class Sitting:
                     f"“{place.item.text}” has to be entered {least} times at least; empty it instead."
                 )
             answers = self.answers.without(path, count)
+            self._computed = self._computed.without(path)
             if count == 1:
                 answers = answers.repeat((*path[:-1], (path[-1][0], 0)), 1)
             return self._with(answers)

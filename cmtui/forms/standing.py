@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cmtui.forms.answers import Kept, moved_up
 from cmtui.forms.enabling import Wiring
 from cmtui.forms.places import fans_out, shape
 
@@ -51,6 +52,27 @@ class Computed:
     """The keys of the constraints that do not hold, by formula and place; the place of the form's own is ()."""
     failed: Mapping[tuple[int, Path], Finding] = field(default_factory=dict)
     """Formulas that failed or did not come to rest, by formula and place; each counts as no value."""
+
+    def without(self, gone: Path) -> Computed:
+        """The results after a repetition was taken away: those of the later ones move up with it."""
+
+        def moved(found: Mapping[tuple[int, Path], Kept]) -> dict[tuple[int, Path], Kept]:
+            numbers = {number for number, _ in found}
+            return {
+                (number, path): value
+                for number in numbers
+                for path, value in moved_up(
+                    {path: value for (of, path), value in found.items() if of == number}, gone
+                ).items()
+            }
+
+        return Computed(
+            calculated=moved_up(self.calculated, gone),
+            initial=moved_up(self.initial, gone),
+            enabled=moved_up(self.enabled, gone),
+            broken=moved(self.broken),
+            failed=moved(self.failed),
+        )
 
 
 NOTHING = Computed()

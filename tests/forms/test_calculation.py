@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import threading
 import time
 
@@ -382,6 +384,49 @@ def test_answers_put_while_formulas_run_are_kept_and_seen_by_the_next_run() -> N
     held.settle()
     assert not held.needs_settling
     assert held.outcome.by_link()["c7"] == (whole(56),)
+
+
+def test_what_was_computed_moves_up_with_its_repetition_before_anything_is_run_again() -> None:
+    held = sitting(
+        form(
+            item(
+                "g",
+                "group",
+                item("n", "integer", constraints=(must("small", "answer.value < 3", "Too much."),)),
+                computed("twice", "%v * 2"),
+                item("more", enable_expression=fhirpath("%v > 1")),
+                computed("odd", "%nobody"),
+                repeats=True,
+                variables=(fhirpath("item.where(linkId='n').answer.value", "v"),),
+            )
+        )
+    )
+    for number, value in enumerate((1, 2, 3)):
+        if number:
+            held.add_repeat(at("g"))
+        held.put(at(f"g#{number}", "n"), (whole(value),))
+    held.settle()
+    outcome = held.remove_repeat(at("g"))
+    assert outcome.by_link()["twice"] == (whole(4), whole(6))
+    assert at("g", "more") in outcome.enabled
+    assert [issue.path for issue in outcome.issues] == [at("g#1", "n")]
+    again = held.settle()
+    assert (again.by_link(), again.enabled, again.issues) == (
+        outcome.by_link(),
+        outcome.enabled,
+        outcome.issues,
+    )
+
+
+def test_only_a_form_with_formulas_loads_what_runs_them() -> None:
+    program = (
+        "import sys; from datetime import datetime, UTC; from cmtui.forms.reader import read;"
+        "from cmtui.forms.shipped import questionnaire; from cmtui.forms.sitting import Sitting;"
+        "held = Sitting(read(questionnaire('phq-9')), now=datetime.now(UTC)); held.settle();"
+        "print([name for name in ('fhirpathpy', 'antlr4') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 def test_a_form_without_formulas_has_nothing_to_settle() -> None:

@@ -172,6 +172,7 @@ def test_an_answer_is_held_against_its_question(
         (r"(?P<y>\d{4})-(?P=y)", "2026-2026", True),
         (r".*.*.*.*.*=.*", "x" * 5000, None),
         (r"\w+", "x" * 100_000, True),
+        (r"[[a]+", "[a", True),
         ("[", "x", None),
         ("a{99999999999}", "x", None),
     ],
