@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from cmtui.forms.values import Answer, AnswerKind, Attachment, Coding, Quantity
@@ -178,12 +178,8 @@ def _coding(value: Any) -> Coding:
 def _quantity(value: Any) -> Quantity:
     if not isinstance(value, dict):
         raise Unreadable(f"{value!r} is not a quantity")
-    try:
-        number = None if value.get("value") is None else _decimal(value["value"])
-    except InvalidOperation as error:
-        raise Unreadable(f"{value['value']!r} is not a number") from error
     return Quantity(
-        value=number,
+        value=None if value.get("value") is None else _decimal(value["value"]),
         unit=_text(value.get("unit", "")),
         system=_text(value.get("system", "")),
         code=_text(value.get("code", "")),

@@ -9,6 +9,8 @@ import time
 import pytest
 
 from cmtui.forms import calculation
+from cmtui.forms.fhirpath_syntax import FormulaError
+from cmtui.forms.formula_values import as_answers
 from cmtui.forms.outcome import Subject
 from cmtui.forms.tree import Expression, Item
 from cmtui.forms.values import YES, Answer, Coding, Quantity
@@ -284,6 +286,44 @@ def test_a_choice_takes_its_own_option_for_a_coding_and_refuses_a_word_it_does_n
     assert outcome.by_link() == {"x": (pick("b"),), "z": (Answer("coding", Coding("b")),)}
     assert [issue.link_id for issue in outcome.issues] == ["z"]
     assert [finding.link_id for finding in outcome.findings] == ["y"]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), Quantity(None)])
+def test_a_figure_without_end_is_no_answer(value: object) -> None:
+    with pytest.raises(FormulaError):
+        as_answers(item("x", "decimal"), [value])
+
+
+def test_what_an_item_begins_with_is_worked_out_once_for_each_of_its_places() -> None:
+    held = sitting(
+        form(
+            item("n", "integer"),
+            item("g", "group", item("m", "integer", initial_expression=fhirpath(a("n"))), repeats=True),
+        )
+    )
+    held.put(at("n"), (whole(1),))
+    held.settle()
+    held.put(at("n"), (whole(2),))
+    held.add_repeat(at("g"))
+    assert held.settle().by_link()["m"] == (whole(1), whole(2))
+
+
+def test_a_condition_of_an_item_that_is_not_asked_is_not_named() -> None:
+    held = sitting(
+        form(
+            item("on", "boolean"),
+            item(
+                "x",
+                enable_when=(when("on", "=", YES),),
+                constraints=(must("one", "true", "One."), must("two", "false", "Two.")),
+            ),
+        )
+    )
+    held.put(at("on"), (YES,))
+    held.put(at("x"), (text("a"),))
+    assert [issue.reason for issue in held.settle().issues] == ["Two."]
+    held.put(at("on"), ())
+    assert held.outcome.issues == ()
 
 
 def test_a_formula_may_stop_at_the_answer_and_take_a_whole_quantity_or_reference() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,24 @@ if TYPE_CHECKING:
         ([Answer("quantity", Quantity(None, "kg", code="kg"))], ">", amount("70", "kg"), False),
         ([Answer("attachment", Attachment("a"))], "=", Answer("attachment", Attachment("a")), True),
         ([text("b")], ">", text("a"), True),
+        (
+            [Answer("quantity", Quantity(Decimal(8), "kg"))],
+            ">",
+            Answer("quantity", Quantity(Decimal(7), "kg")),
+            True,
+        ),
+        (
+            [Answer("quantity", Quantity(Decimal(8), "kg"))],
+            ">",
+            Answer("quantity", Quantity(Decimal(7), "g")),
+            False,
+        ),
+        (
+            [Answer("quantity", Quantity(Decimal(8)))],
+            ">",
+            Answer("quantity", Quantity(Decimal(7), "g")),
+            True,
+        ),
         ([text("x")], "=", None, False),
     ],
 )
