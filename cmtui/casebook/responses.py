@@ -15,6 +15,7 @@ from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.forms.opened import SittingState
 from cmtui.forms.response import from_response
 from cmtui.forms.response_json import MODE
+from cmtui.models.assessments import Assessment
 from cmtui.rows import ImportResult, Rejected
 from cmtui.store.reader import one
 
@@ -105,7 +106,7 @@ def _one(desk: Desk, response: dict[str, Any], case: str, told: _Told, *, dry_ru
     case_id = desk.case_id(case) if case else _case(reads, response)
     source = _source(response)
     key = f"{source}#{shelf.digest_of(json.dumps(response, sort_keys=True).encode())[:16]}"
-    if one(reads, "SELECT 1 FROM assessment WHERE source_key = ?", (key,)):
+    if one(reads, "SELECT 1 FROM assessment WHERE source_key = ? AND voided_at IS NULL", (key,)):
         told.unchanged += 1
         return
     earlier = one(
@@ -125,6 +126,8 @@ def _one(desk: Desk, response: dict[str, Any], case: str, told: _Told, *, dry_ru
     if earlier:
         done = replace(done, state=replace(done.state, assessment=str(earlier[0])))
     with desk.act("assessment.imported", case_id=case_id, summary=done.summary) as work:
+        for (struck,) in work.rows("SELECT id FROM assessment WHERE source_key = ?", (key,)):
+            work.change(work.any_version(Assessment, struck), source_key=None)
         found = done.write(work)
         if found.source_key != key:
             work.change(found, source_key=key)

@@ -31,6 +31,9 @@ FINAL = {
 }
 """Acts that cannot be taken back, and what to do instead (S-1)."""
 
+_STAYS = frozenset({"safety_flag", "form_version", "score_rule_version"})
+"""Rows that stay though the act is taken back that first wrote them: that a flag was raised, and what was answered."""
+
 _FIRST = "record.made"
 _ON = " u again takes back the act before it."
 
@@ -130,6 +133,8 @@ def _reverse(work: Work, change: dict[str, Any]) -> None:
     if change["table"] == "stage_event":
         for row_id in change["ids"]:
             _step_back(work, row_id)
+    elif change["op"] == "add" and change["table"] in _STAYS:
+        return
     elif change["op"] == "add":
         for row_id in change["ids"]:
             _strike_out(work, work.any_version(_models()[change["table"]], row_id))

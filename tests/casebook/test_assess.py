@@ -300,6 +300,19 @@ def test_a_form_entered_in_error_is_struck_out_with_a_reason(desk: Practice) -> 
         desk.book.assess.open(case, "phq-9", assessment=row.id)
 
 
+def test_undo_takes_a_completed_form_back_and_leaves_that_its_flag_was_raised(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.assess.finish(case, "phq-9", desk.sat(case, "phq-9", DARK))
+    assert desk.book.undo.last() == "Undone: assessment completed (Patient Health Questionnaire (PHQ-9))."
+    assert desk.book.assess.history(case) == ()
+    assert desk.book.needs.rows(case) == ()
+    assert [flag.level for flag in desk.book.safety.flags(case)] == ["urgent"]
+    again = desk.assessed(case, "phq-9", DARK)
+    assert again.signed, "the form's bytes stand in the record once"
+    with pytest.raises(Refused, match="never unsigned"):
+        desk.book.undo.last()
+
+
 @pytest.mark.parametrize("ask", ["assessment", "answers", "response", "sign", "rescore"])
 def test_an_assessment_that_is_not_there_is_said_so(desk: Practice, ask: str) -> None:
     with pytest.raises(NotFound):

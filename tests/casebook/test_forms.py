@@ -133,7 +133,9 @@ def test_another_file_of_the_same_form_is_a_new_version_and_the_old_answers_keep
     assert (row.interval_days, row.comprehensive) == (30, True), "what the practice set holds for the new one"
     assert [version for version, _, _ in desk.book.forms.info("okapi").versions] == ["2", "1"]
     assert desk.book.forms.form("okapi", "1").title == "Okapi questions"
-    assert desk.book.forms.add(questionnaire()).version == "2", "the first one's bytes are known: nothing changes"
+    assert desk.book.forms.add(questionnaire()).version == "2", (
+        "the first one's bytes are known: nothing changes"
+    )
     with pytest.raises(NotFound, match="no version 9"):
         desk.book.forms.form("okapi", "9")
     assert desk.book.assess.open(case, "okapi").version == "2"

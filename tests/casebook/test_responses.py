@@ -75,6 +75,14 @@ def test_a_response_comes_in_with_its_score_its_flag_and_its_day_and_twice_chang
     assert desk.everything() == before
 
 
+def test_one_that_was_struck_out_can_come_in_again(desk: Practice) -> None:
+    case = desk.opened()
+    told(desk, response(), case=case)
+    desk.book.assess.void(desk.book.assess.history(case)[0].id, "wrong client")
+    assert told(desk, response(), case=case) == (1, 1, 0, 0, [])
+    assert len(desk.book.assess.history(case)) == 1
+
+
 def test_an_imported_form_is_signed_with_a_conclusion_of_ones_own(desk: Practice) -> None:
     case = desk.opened()
     told(desk, response(), case=case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from cmtui.store import guards
 from cmtui.store.connect import open_connection
 from cmtui.store.keys import SALT_BYTES, derive
 from cmtui.store.revisions import HEAD, KNOWN
-from cmtui.store.upgrade import config, migrations_folder, upgrade
+from cmtui.store.upgrade import config, drop_guards, migrations_folder, upgrade
 from cmtui.vocabulary import catalog
 from tests.casebook.casebooks import PASSPHRASE, Practice, Wall, practice
 
@@ -184,6 +185,49 @@ def test_a_filled_file_is_upgraded_with_every_row_and_the_original_is_kept(
         kept.name,
         "practice.db.lock",
     ]
+
+
+def test_a_filled_file_of_the_first_release_keeps_its_rows_and_gets_its_new_clocks(
+    tmp_path: Path, filled: Practice
+) -> None:
+    """The tables of assessments taken out again, and the revision put back: a file as 0001 left it."""
+    key = key_of(filled)
+    connection = open_connection(filled.path, key)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    drop_guards(connection)
+    for table in (
+        "measure_point",
+        "need",
+        "safety_flag",
+        "assessment_score",
+        "assessment",
+        "form_version",
+        "score_rule_version",
+    ):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE practitioner DROP COLUMN crisis")
+    connection.execute("ALTER TABLE record_settings DROP COLUMN projected")
+    connection.execute("DELETE FROM clock WHERE rule LIKE 'R-ASM%'")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    before = contents(filled.path, key)
+
+    opened = open_casebook(filled.path, filled.passphrase, now=filled.clock)
+
+    after = contents(filled.path, key)
+    assert list(tmp_path.glob("practice.db.before-*"))
+    for table in before.keys() - {"alembic_version", "clock", "case_face", "practitioner", "record_settings"}:
+        assert after[table] == before[table], table
+    assert [row.rule for row in opened.today.rows() if row.rule == "R-ASM-1"] == ["R-ASM-1"] * 5, (
+        "what an earlier cmtui knew no rule for is due now"
+    )
+    case = opened.caseload.page(0, 1)[0].case
+    state = opened.assess.open(case, "phq-9").state
+    assert (
+        opened.assess.finish(case, "phq-9", replace(state, conclusion="Not asked yet.")).text
+        == "0 of 9 answered"
+    )
+    opened.close()
 
 
 def test_after_an_upgrade_the_guards_stand_and_the_index_finds(tmp_path: Path, filled: Practice) -> None:
