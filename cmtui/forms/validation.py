@@ -144,6 +144,8 @@ def _text(item: Item, text: str) -> Iterator[Problem]:
         yield f"The text has {len(text)} characters; {item.max_length} is the most.", "error"
     if item.min_length is not None and len(text) < item.min_length:
         yield f"The text has {len(text)} characters; {item.min_length} is the least.", "error"
+    if not text.strip():
+        yield "The text is blank; write something or leave it out.", "error"
     if item.type == "string" and ("\n" in text or "\r" in text):
         yield "The text has to be one line.", "error"
     if item.type == "url" and not _URI.fullmatch(text):

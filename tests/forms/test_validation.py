@@ -86,6 +86,7 @@ def scan(size: int | None, kind: str = "application/pdf") -> Answer:
         (item("x", min_length=5), [text("four")], ["The text has 4 characters; 5 is the least."]),
         (item("x"), [text("two\nlines")], ["The text has to be one line."]),
         (item("x", "text"), [text("two\nlines")], []),
+        (item("x", "text"), [text(" \n")], ["The text is blank; write something or leave it out."]),
         (item("x", pattern=r"\d{5}"), [text("78205")], []),
         (
             item("x", pattern=r"\d{5}"),
