@@ -200,16 +200,21 @@ class SectionTabs(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """All sections in their order."""
+        """All sections in their order, closer together where what the app always says of the file needs the room."""
+        always = shown(self.app.sub_title)  # such as NOT ENCRYPTED
+        tabs = self._tabs(" ")
+        if tabs.cell_length + cell_len(always) >= self.size.width:
+            tabs = self._tabs("")
+        gap = " " * max(1, self.size.width - tabs.cell_length - cell_len(always))
+        return tabs.append_text(gap).append_text(always, "bold $text-warning")
+
+    def _tabs(self, room: str) -> Content:
         pieces: list[Content] = []
         for section in self._sections:
             words = f"{section.shown} {section.label}"
             if section == self._current:
                 piece = Content.styled(f"[{words}]", "bold $text-accent")
             else:
-                piece = Content(f" {words} ").stylize(f"@click=screen.{section.action}")
+                piece = Content(f"{room}{words}{room}").stylize(f"@click=screen.{section.action}")
             pieces.append(piece)
-        tabs = Content(" ").join(pieces)
-        always = shown(self.app.sub_title)  # what the app says of the file, such as NOT ENCRYPTED
-        gap = " " * max(1, self.size.width - tabs.cell_length - cell_len(always))
-        return tabs.append_text(gap).append_text(always, "bold $text-warning")
+        return Content(room or "  ").join(pieces)

@@ -129,7 +129,7 @@ def due_line(row: DueRow) -> AssessLine:
     """A form that is to be asked, by a rule."""
     sign = SIGNS["urgent"] if row.pressing else SIGNS["today" if row.window == "today" else "soon"]
     left: Cell = (row.left, "urgent" if row.pressing else "")
-    cells: tuple[Cell, ...] = (sign, row.what, left, (row.why, "muted"))
+    cells: tuple[Cell, ...] = (sign, short_title(row.what.removesuffix(" again")), left, (row.why, "muted"))
     return AssessLine("due", row.key, "Forms", cells, "form")
 
 
@@ -191,8 +191,8 @@ def _range(row: AssessmentRow) -> tuple[float | None, float | None]:
 
 
 def scored(text: str, band: str) -> str:
-    """A score in words: `14 moderate`, `6 of 9 answered`, or that there is none."""
-    return " ".join(part for part in (text, band) if part) or "no score"
+    """A score in words: `14 moderate`, `6 of 9 answered`; of a form that none is computed for, that it was answered."""
+    return " ".join(part for part in (text, band) if part) or "answered"
 
 
 def change_words(row: AssessmentRow) -> str:

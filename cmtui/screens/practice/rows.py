@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from cmtui.vocabulary import catalog
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     Column("", 1, gap=1),
     Column("", 22, share=1),
-    Column("version", 7),
+    Column("version", 7, shown_from=76),
     Column("questions", 9, align="right"),
     Column("domains", 14),
     Column("from", 8, gap=1),
@@ -47,8 +48,9 @@ class PracticeLine:
 def you_line(form: Form) -> PracticeLine:
     """Who keeps the record."""
     values = {field.name: field.value for field in form.fields}
-    name, *more = [value for value in (values.get("name", ""), values.get("title", "")) if value] or ["–"]
-    return PracticeLine("you", "", ("", ", ".join((name, *more)), "", "", "", ""))
+    name, title = values.get("name", ""), values.get("title", "")
+    words = f"{name}, {title}" if title and not name.endswith(title) else name
+    return PracticeLine("you", "", ("", words or "–", "", "", "", ""))
 
 
 def crisis_line(text: str) -> PracticeLine:
@@ -139,8 +141,21 @@ def _rule_paragraphs(info: FormInfo) -> Iterator[Paragraph]:
     for rule in info.rules:
         facts = (rule.title, f"version {rule.version}" if rule.version else "", rule.source)
         yield Paragraph(" · ".join(fact for fact in facts if fact), "", "score rule: ")
-        for band, source in rule.bands:
-            yield Paragraph(f"{band} ({source})" if source else band, "muted", "  ")
+        for source, bands in groupby(rule.bands, key=lambda band: band[1]):
+            yield Paragraph(_together([text for text, _ in bands]), "muted", "  ")
+            if source:
+                yield Paragraph(source, "muted", "    source: ")
+
+
+def _together(bands: list[str]) -> str:
+    """`Total: minimal, mild, moderate`: what the score is called stands once."""
+    score = bands[0].partition(": ")[0]
+    same = all(band.startswith(f"{score}: ") for band in bands)
+    return (
+        f"{score}: {', '.join(band.removeprefix(f'{score}: ') for band in bands)}"
+        if same
+        else "; ".join(bands)
+    )
 
 
 def _since(since: str | None, zone: ZoneInfo | None) -> str:
