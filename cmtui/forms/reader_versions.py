@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from cmtui.errors import UnreadableForm
 from cmtui.forms.reader_values import objects, truth, words
+from cmtui.forms.response_json import ANSWER_CONSTRAINT, extension
 
 _OPEN: Final = frozenset({"optionsOrType", "optionsOrString"})
 """R5's answerConstraint where something else than the options may be answered."""
@@ -87,7 +88,7 @@ def _type_of_r5(item: dict[str, Any], seen: set[str]) -> None:
     has_options = bool(item.get("answerOption"))
     if constraint or kind in {"coding", "question"}:
         seen.add("R5")
-    takes_other = constraint in _OPEN
+    takes_other = (constraint or words(extension(item, ANSWER_CONSTRAINT))) in _OPEN
     if kind == "coding" or (kind in {"question", *_WITH_OPTIONS} and has_options):
         item["type"] = "open-choice" if takes_other else "choice"
     elif kind == "question":

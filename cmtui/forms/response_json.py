@@ -17,6 +17,10 @@ NOTE: Final = "urn:cmtui:extension:note"
 """What the practitioner noted at an item (a string)."""
 BY_HAND: Final = "urn:cmtui:extension:answered-by-hand"
 """On a question with a formula: the answer is a person's, the formula does not write there (a boolean)."""
+ANSWER_CONSTRAINT: Final = (
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.answerConstraint"
+)
+"""R5's element on an item of R4: optionsOnly, optionsOrType (any code) or optionsOrString."""
 MODE: Final = "urn:cmtui:extension:mode"
 """How the form was held: self, read_aloud or proxy (a code)."""
 

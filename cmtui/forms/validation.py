@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from cmtui.forms.comparing import before, same
 from cmtui.forms.patterns import matches
-from cmtui.forms.response_json import KINDS
+from cmtui.forms.response_json import ANSWER_CONSTRAINT, KINDS, extension
 from cmtui.forms.values import Attachment, Coding, Quantity
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _among_options(item: Item, values: Sequence[Answer]) -> Iterator[Problem]:
     if not item.options:
         return
     for value in values:
-        free = item.type == "open-choice" and value.kind == "string"
+        free = item.type == "open-choice" and (value.kind == "string" or _takes_any_code(item))
         known = any(same(option.answer, value) for option in item.options)
         if not known and not free and not item.value_set and value.kind in kinds(item):
             yield f"“{value.text}” is not one of the options.", "error"
@@ -95,6 +95,12 @@ def _among_options(item: Item, values: Sequence[Answer]) -> Iterator[Problem]:
         ]
         if alone:
             yield f"“{alone[0]}” stands alone; take the other answers away or this one.", "error"
+
+
+def _takes_any_code(item: Item) -> bool:
+    """Whether R5's answerConstraint lets codes besides the options be given."""
+    loose = item.raw.get("answerConstraint") or extension(item.raw, ANSWER_CONSTRAINT)
+    return bool(loose == "optionsOrType")
 
 
 def _limits(item: Item, value: Answer) -> Iterator[Problem]:

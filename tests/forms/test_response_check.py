@@ -1,7 +1,8 @@
 """Responses held against their forms.
 
 The verdicts in verdicts.jsonl are made after the pairs that HL7 publishes for validators (FHIR/fhir-test-cases,
-validator/questionnaire/brianpos, CC0): same items, same answers, same verdict. Left out are the six that ask a
+validator/questionnaire, CC0): same items, same answers, same verdict; those on
+answerConstraint follow its definition in R5. Left out are the six that ask a
 terminology server, and those on the status of the questionnaire.
 """
 
