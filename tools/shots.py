@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.widgets import Input, TextArea
 
@@ -19,6 +19,9 @@ from cmtui.app import CmtuiApp
 from cmtui.casebook.book import open_casebook
 from cmtui.casebook.demo import make_demo
 from cmtui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 NOW: Final = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
@@ -31,6 +34,11 @@ LINE = "call 15m with rosa: pharmacist confirms 25 mg twice a day #1 + check wei
 
 CHART = ("f3", "f", *"ortiz", "enter", "enter")
 """The keys to the chart that has most to show."""
+
+ASSESSED: Final = ("f3", "f", *"morton", "enter", "enter", "3")
+"""The keys to the chart that has the most assessments."""
+
+PHQ_9: Final = (*ASSESSED, "a", *"phq-9", "enter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,11 @@ SHOTS: Final = (
     Shot("caseload", ("f3",)),
     Shot("chart-overview", (*CHART, "1")),
     Shot("chart-engage", (*CHART, "2")),
+    Shot("chart-assess", ASSESSED),
+    Shot("form-picker", (*ASSESSED, "a")),
+    Shot("form", (*PHQ_9, *"120210101", "up")),
+    Shot("form-finish", (*PHQ_9, *"1202101012", "ctrl+s")),
+    Shot("practice", ("f6",)),
     Shot("chart-timeline", (*CHART, "6")),
     Shot("chart-record", (*CHART, "9")),
     Shot("quick", (*CHART, "1", "n", *LINE)),
@@ -73,10 +86,9 @@ async def picture(record: Path, shot: Shot, size: tuple[int, int], theme: str) -
             for key in (None, *shot.keys):
                 if key is not None:
                     await pilot.press(key if key != " " else "space")
-                await pilot.pause()
-                await app.workers.wait_for_complete()
+                await _settled(app, pilot)
             await pilot.pause(0.5)  # what is shown a moment after the last letter: the result of a search
-            await app.workers.wait_for_complete()
+            await _settled(app, pilot)
             for field in app.screen.query(Input):
                 field.cursor_blink = False
             for text in app.screen.query(TextArea):
@@ -85,6 +97,15 @@ async def picture(record: Path, shot: Shot, size: tuple[int, int], theme: str) -
             return app.export_screenshot(title="cmtui")
     finally:
         casebook.close()
+
+
+async def _settled(app: CmtuiApp, pilot: Pilot[None]) -> None:
+    """Wait for what runs in threads; a dialog is itself waited for, so there a moment has to do."""
+    await pilot.pause()
+    if app.screen.is_modal:
+        await pilot.pause(0.3)
+    else:
+        await app.workers.wait_for_complete()
 
 
 async def _make(wanted: set[str]) -> None:
