@@ -121,6 +121,58 @@ async def test_saving_over_an_alarm_asks_what_was_done_and_leaving_always_works(
         assert casebook.assess.history(practice.ortiz, "phq-9")[0].signed
 
 
+async def test_signing_right_behind_the_alarming_answer_asks_what_was_done(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"000000001", "ctrl+s")
+        await settled(pilot)
+        assert "What was done" in on_screen(app)
+
+
+async def test_a_flag_that_was_closed_meanwhile_is_not_raised_again_by_opening_the_form(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"000000001", "escape")
+        await settled(pilot)
+        (flag,) = casebook.safety.flags(practice.ortiz)
+        casebook.safety.close(flag.id, "Rosa is with him; the doctor called.")
+        await opened(app, pilot, practice.ortiz)
+        assert "URGENT" in on_screen(app)
+        assert casebook.safety.flags(practice.ortiz) == ()
+
+
+async def test_an_alarming_form_is_amended_with_a_word_on_what_was_done(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await signed(pilot, "000000001", done="Asked; no plan.")
+        (before,) = casebook.assess.history(practice.ortiz, "phq-9")
+        flags = len(casebook.safety.flags(practice.ortiz))
+        await opened(app, pilot, practice.ortiz, assessment=before.id)
+        assert len(casebook.safety.flags(practice.ortiz)) == flags  # a look raises nothing
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await type_in(pilot, "As before.")
+        await pilot.press("enter")
+        await type_in(pilot, "the conclusion was short")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert any(row.replaces == before.id for row in casebook.assess.history(practice.ortiz, "phq-9"))
+
+
+async def test_words_of_a_form_are_shown_and_never_obeyed(practice: Practice) -> None:
+    async with at_the_desk(practice, (120, 40)) as (app, pilot, casebook):
+        code = casebook.forms.add(data(everything()), file="all.json", entitled=True).code
+        form = await opened(app, pilot, practice.hostile, code)
+        form.go(next(path for path in form.hand.sheet.course.places if path[-1][0] == "hostile"))
+        await pilot.pause()
+        seen = on_screen(app)
+        assert "[/notes] [red]Who is [O'Hara]?]0;x" in seen
+        assert "? Ask it kindly." in seen
+        assert "ALL · [/notes] [red]O'Hara" in seen
+
+
 async def test_the_follow_up_form_and_the_crisis_text_are_one_key_away(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         casebook.safety.set_crisis_text("Call the [on-call] nurse: 402-555-0199")

@@ -38,12 +38,15 @@ class Ending:
 
     def ask(self) -> None:
         """Conclusion and circumstances, then the signature."""
+        self.busy = True
+        self._screen.run_worker(self._ask(), group="write")
+
+    async def _ask(self) -> None:
+        """The flags first: what was done about an alarming answer belongs to its flag."""
         screen = self._screen
-        try:
-            alarm = next((alert.text for _, alert in screen.alarms.unanswered()), "")
-        except CaseworkError as error:
-            screen.report(error)
-            return
+        await screen.alarms.settle(screen.hand.sheet.sitting.outcome.alerts)
+        self.busy = False
+        alarm = next((alert.text for _, alert in screen.alarms.unanswered()), "")
         stands = standing(
             screen.hand,
             screen.opened,

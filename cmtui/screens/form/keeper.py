@@ -23,14 +23,7 @@ TYPED_AFTER_S: Final = 0.25
 class SittingKeeper:
     """Writes where a sitting stands as its draft."""
 
-    def __init__(
-        self,
-        desk: Desk[Any],
-        case: str,
-        code: str,
-        state: Callable[[], SittingState],
-        kept: Callable[[], None],
-    ) -> None:
+    def __init__(self, desk: Desk[Any], case: str, code: str, state: Callable[[], SittingState]) -> None:
         """Make the keeper.
 
         Args:
@@ -38,26 +31,20 @@ class SittingKeeper:
             case: Public id of the case.
             code: The form's code.
             state: Where the sitting stands now.
-            kept: Called when that is safe.
         """
-        self._desk, self._case, self._code, self._state, self._kept = desk, case, code, state, kept
+        self._desk, self._case, self._code, self._state = desk, case, code, state
         self._timer: Timer | None = None
         self._waits = False
         self._closed = False
         self._failed = False
         self._one_at_a_time = asyncio.Lock()
 
-    @property
-    def waits(self) -> bool:
-        """Whether something is not in the draft yet."""
-        return self._waits
-
     def answered(self) -> None:
-        """An answer was given: keep it now."""
+        """An answer was given: keep it as soon as its frame is painted, some milliseconds from now."""
+        self._waits = True
         if not self._closed:
             self._stop()
-            self._waits = True
-            self._desk.run_worker(self._keep(), group="draft")
+            self._desk.call_after_refresh(self._due)
 
     def typed(self) -> None:
         """Something is being typed: keep it soon; later keys do not put that off."""
@@ -117,4 +104,3 @@ class SittingKeeper:
                 self._failed = True
             else:
                 self._failed = False
-                self._kept()

@@ -51,13 +51,36 @@ class Alarms:
                 self._raised[alert.id] = alert
                 self._desk.run_worker(self._raise(alert), group="flag")
 
+    def resumed(self, alerts: Iterable[Alert], *, again: bool) -> None:
+        """The form was opened with answers that alarm: a flag that stands, or was closed meanwhile, is raised no more.
+
+        Args:
+            alerts: What alarms.
+            again: The answers are those of an assessment; its flags were raised with it.
+        """
+        if again:
+            return
+        before = self._desk.casebook.safety.flags(self._case, closed=True)
+        known = {flag.text: flag.id for flag in before if flag.form == self._code and not flag.assessment}
+        for alert in alerts:
+            if alert.text in known:
+                self._raised[alert.id], self._flags[alert.id] = alert, known[alert.text]
+        self.answered(alerts)
+
+    async def settle(self, alerts: Iterable[Alert]) -> None:
+        """Wait until all that alarms has its flag: the form is about to be finished over them."""
+        for alert in alerts:
+            if alert.level in PRESSING and alert.id not in self._flags:
+                self._raised[alert.id] = alert
+                await self._raise(alert)
+
     async def _raise(self, alert: Alert) -> None:
         try:
             flag = await self._desk.ask(
                 lambda casebook: casebook.safety.raise_flag(self._case, self._code, alert)
             )
         except CaseworkError as error:
-            del self._raised[alert.id]  # the next answer tries again
+            self._raised.pop(alert.id, None)  # the next answer tries again
             self._desk.report(error)
         else:
             self._flags[alert.id] = flag

@@ -23,6 +23,7 @@ _CHORDS: Final = {
     "f7": "answer_note",
     "f1": "answer_help",
     "ctrl+n": "item_add",
+    "ctrl+z": "act_undo",
     "ctrl+pagedown": "part_next",
     "ctrl+pageup": "part_previous",
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual.containers import Horizontal
 
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SHARE_S: Final = 0.0005
+"""How long the formulas hold the interpreter before a key has its turn; Python's usual 5 ms add up to 20 ms a key."""
+
 
 class SittingScreen(WorkScreen):
     """A form laid out for one case: drawn, typed into, kept and computed; its commands are the form screen's."""
@@ -71,11 +75,12 @@ class SittingScreen(WorkScreen):
         self._client = ""
         self._laid = False
         self._wide = False
+        self._said = ("", "")
         self._went_on = False
         """The same form was opened once more while this screen was parked."""
         self._settling = False
         self.alarms = Alarms(self, case, code)
-        self.keeper = SittingKeeper(self, case, code, self.state_now, self._kept)
+        self.keeper = SittingKeeper(self, case, code, self.state_now)
         self.list = QuestionList(
             Wishes(
                 draw=self._lines,
@@ -172,7 +177,8 @@ class SittingScreen(WorkScreen):
         if self._laid:
             self.unsaved = self.opened.kept
             self.list.focus()
-            self.alarms.answered(self.hand.sheet.sitting.outcome.alerts)
+            alerts = self.hand.sheet.sitting.outcome.alerts
+            self.alarms.resumed(alerts, again=bool(self.opened.state.assessment))
 
     def _lines(self, key: Hashable, width: int, focus: bool) -> Sequence[Line]:
         return self._look.lines(key, width, focus)
@@ -214,7 +220,7 @@ class SittingScreen(WorkScreen):
         if answered:
             self.alarms.answered(sheet.sitting.outcome.alerts)
             self.keeper.answered()
-            self._settle()
+            self.call_after_refresh(self._settle)
         elif (hand.edited and hand.typed is not typed) or (self.unsaved and sheet.at != at):
             self.keeper.typed()
         return result
@@ -234,10 +240,11 @@ class SittingScreen(WorkScreen):
         sheet.changed.clear()
         sheet.reshaped = False
         self._frame()
-        title = (short_title(self.opened.title), self._client, who(self.state))
-        self.query_one(TitleBar).show(
-            " · ".join(filter(None, title)), progress(sheet, self.opened, draft=self.unsaved)
-        )
+        titles = (short_title(self.opened.title), self._client, who(self.state))
+        said = " · ".join(filter(None, titles)), progress(sheet, self.opened, draft=self.unsaved)
+        if said != self._said:  # a title that says the same is not painted again
+            self._said = said
+            self.query_one(TitleBar).show(*said)
         self.query_one(KeyBar).show(keys_line(self.hand))
         if self._wide:
             pane, today = self.query_one(ReadingPane), self.casebook.today_date()
@@ -267,6 +274,8 @@ class SittingScreen(WorkScreen):
             self.run_worker(self._settled(), group="settle")
 
     async def _settled(self) -> None:
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_SHARE_S)
         try:
             while (sitting := self.hand.sheet.sitting).needs_settling:
                 before = sitting.outcome
@@ -276,15 +285,12 @@ class SittingScreen(WorkScreen):
                 self.paint()
                 self.alarms.answered(sitting.outcome.alerts)
         finally:
+            sys.setswitchinterval(usual)
             self._settling = False
 
     def state_now(self) -> SittingState:
         """Where the sitting stands, with what is being typed."""
         return replace(self.state, answers=self.hand.to_keep(), position=self.hand.sheet.path)
-
-    def _kept(self) -> None:
-        for bar in self.query(TitleBar):  # none once the form is left
-            bar.show(status=progress(self.hand.sheet, self.opened, draft=True))
 
     def on_unmount(self) -> None:
         """Nothing is lost when the app is left in the middle of a word."""
