@@ -16,7 +16,7 @@ check: lint types layers coverage  ## All that CI checks, in this environment
 test:  ## The tests
 	$(BIN)/pytest -n 2
 
-coverage:  ## The tests, and whether they reach 95 % of rules and casebook
+coverage:  ## The tests, and whether they reach 95 % of rules, forms and casebook
 	$(BIN)/pytest -n 2 --cov --cov-report=
 	$(BIN)/python -m tools.coverage_floor
 

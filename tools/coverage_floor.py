@@ -11,7 +11,7 @@ from typing import Any
 FLOOR = 95.0
 """Percent of the lines and, apart from them, of the branches; of each package by itself."""
 
-PACKAGES = ("cmtui/rules", "cmtui/casebook")
+PACKAGES = ("cmtui/rules", "cmtui/forms", "cmtui/casebook")
 
 
 @dataclass(frozen=True, slots=True)
