@@ -11,7 +11,7 @@ from cmtui.casebook import library, shelf
 from cmtui.casebook.assess_rows import CONFIDENTIAL
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.needs import propose
-from cmtui.casebook.safety import settle_flags, unanswered
+from cmtui.casebook.safety import FOLLOW_UP_FORM, followed_up, settle_flags, unanswered
 from cmtui.clock import local, read_stamp
 from cmtui.errors import Refused
 from cmtui.forms.needs_proposed import proposed
@@ -105,6 +105,8 @@ class Done:
         ident = int(found.id or 0)
         put_scores(work, ident, self.outcome.scores)
         settle_flags(work, self.by.actor, found, self.version.code, self.outcome.alerts)
+        if self.version.code == FOLLOW_UP_FORM and found.conclusion:
+            followed_up(work, self.case_id, found.conclusion)
         needs = proposed(
             tuple(rule for rule, _, _ in self.rules),
             self.version.form,

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PRESSING: Final = frozenset({"urgent", "same_day", "same_day_confidential"})
 """Levels that a form is not signed over without a word on what was done."""
 
+FOLLOW_UP_FORM: Final = "safety-follow-up"
+"""The shipped form that asks what a flag calls for: intent, plan, means, who is there, who was told, what was done."""
+
 _ONE_SITTING: Final = timedelta(hours=24)
 """So long a flag that was closed already stands for the same answer of an unfinished form."""
 
@@ -172,6 +175,12 @@ def settle_flags(work: Work, by: str, found: Assessment, code: str, alerts: Iter
         work.change(flag, assessment_id=found.id)
         if flag.trigger not in called and flag.corrected_at is None:
             work.change(flag, corrected_at=work.now)
+
+
+def followed_up(work: Work, case_id: int, words: str) -> None:
+    """Say of each open flag of a case without a word on what was done that the follow-up form has it; it stays open."""
+    for flag in work.find(SafetyFlag, case_id=case_id, closed_at=None, done=""):
+        work.change(flag, done=f"safety follow-up: {words}")
 
 
 def _has(work: Work, found: Assessment) -> bool:

@@ -217,6 +217,19 @@ def test_a_flag_opens_from_the_timeline_and_from_the_next_step(desk: Practice) -
     assert (said["level"], said["closed"]) == ("urgent", None)
 
 
+def test_the_follow_up_form_tells_the_open_flags_what_was_done(desk: Practice) -> None:
+    case = desk.opened()
+    flag = raised(desk, case)
+    desk.book.assess.finish(
+        case,
+        "safety-follow-up",
+        desk.sat(case, "safety-follow-up", {}, conclusion="No plan; son stays tonight."),
+    )
+    found = desk.book.safety.flag(flag)
+    assert (found.done, found.closed_at) == ("safety follow-up: No plan; son stays tonight.", None)
+    assert desk.book.assess.finish(case, "phq-9", desk.sat(case, "phq-9", DARK), sign=True).signed
+
+
 def test_an_amended_form_raises_what_is_new_in_it(desk: Practice) -> None:
     case = desk.opened()
     row = desk.assessed(case, "phq-9", CALM)

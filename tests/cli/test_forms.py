@@ -114,6 +114,34 @@ def test_a_response_is_scored_without_a_record(shell: Shell, tmp_path: Path) -> 
     assert "A screening result, not a diagnosis." in text
 
 
+def test_what_a_formula_gives_is_told_by_its_item(shell: Shell, tmp_path: Path) -> None:
+    formula = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+    expression = {
+        "language": "text/fhirpath",
+        "expression": "%resource.item.where(linkId='a').answer.value * 2",
+    }
+    items = [
+        {"linkId": "a", "type": "integer", "text": "a"},
+        {
+            "linkId": "b",
+            "type": "integer",
+            "text": "twice",
+            "readOnly": True,
+            "extension": [{"url": formula, "valueExpression": expression}],
+        },
+    ]
+    form = put(tmp_path, "twice.json", questionnaire(item=items))
+    made = {
+        "resourceType": "QuestionnaireResponse",
+        "extension": [{"url": "urn:cmtui:extension:mode", "valueCode": "proxy"}],
+        "status": "completed",
+        "item": [{"linkId": "a", "answer": [{"valueInteger": 21}]}],
+    }
+    found = shell("forms", "score", form, put(tmp_path, "r.json", made), "--json").json
+    assert found["calculated"] == {"b": 42}
+    assert found["score"] is None
+
+
 def test_age_and_mode_choose_the_table_of_a_score(shell: Shell, tmp_path: Path) -> None:
     items = [
         {"linkId": item["linkId"], "answer": [{"valueCoding": item["answerOption"][2]["valueCoding"]}]}
