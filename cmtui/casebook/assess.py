@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import assess_rows, assess_section, responses, shelf
-from cmtui.casebook.assess_write import by, complete, rescored, signed, take_up
+from cmtui.casebook.assess_sign import rescored, signed
+from cmtui.casebook.assess_write import by, complete, take_up
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.sittings import draft_of, from_values, to_values

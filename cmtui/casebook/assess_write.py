@@ -4,61 +4,35 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cmtui.casebook import library, shelf
+from cmtui.casebook import library
+from cmtui.casebook.assess_check import refuse_incomplete, sat
 from cmtui.casebook.assess_rows import CONFIDENTIAL
+from cmtui.casebook.assess_sign import put_scores
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.needs import propose
-from cmtui.casebook.safety import FOLLOW_UP_FORM, followed_up, settle_flags, unanswered
+from cmtui.casebook.safety import FOLLOW_UP_FORM, followed_up, settle_flags
 from cmtui.clock import local, read_stamp
-from cmtui.errors import Refused
 from cmtui.forms.needs_proposed import proposed
 from cmtui.forms.opened import SittingState
 from cmtui.forms.response import from_response, to_response
-from cmtui.forms.sitting import Sitting
-from cmtui.models.assessments import Assessment, AssessmentScore, MeasurePoint
+from cmtui.models.assessments import Assessment
 from cmtui.rules.clean import clean
-from cmtui.store.work import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from cmtui.casebook.desk import Desk
     from cmtui.casebook.shelf import Version
-    from cmtui.forms.outcome import Outcome, Subject
+    from cmtui.forms.outcome import Outcome
     from cmtui.forms.score_rule import ScoreRule
-    from cmtui.forms.scoring import Score
     from cmtui.forms.tree import Form
     from cmtui.store.reader import Reads, Row
     from cmtui.store.work import Work
 
     Rules = tuple[tuple[ScoreRule, bytes, str], ...]
-
-_NAMED = 3
-"""Open questions that a refusal names; it says how many more there are."""
-
-_LONGEST = 60
-"""Characters of a question in a sentence."""
-
-_SIGNED = (
-    "public_id", "case_id", "form_version_id", "held_on", "held_at", "reason", "mode", "informants", "interpreter",
-    "response", "conclusion", "evolving_needs", "author", "confidential", "replaces_id",
-)  # fmt: skip
-"""What a signature under an assessment covers."""
-
-
-def sat(
-    form: Form, rules: Sequence[ScoreRule], subject: Subject, state: SittingState, now: datetime
-) -> Sitting:
-    """A sitting with all that follows from its answers, formulas too."""
-    sitting = Sitting(form, subject=subject, now=now, answers=state.answers, rules=rules)
-    if sitting.needs_settling:
-        sitting.settle()
-    return sitting
 
 
 class By(NamedTuple):
@@ -172,129 +146,6 @@ def complete(
     return Done(who, case_id, version, rules, state, sitting.outcome, written, held_at)
 
 
-def refuse_incomplete(sitting: Sitting, state: SittingState) -> None:
-    """Refuse what is not complete, naming it."""
-    outcome, missing = sitting.outcome, []
-    if outcome.required_open:
-        names = {place.path: f"{place.number} {place.item.text}".strip() for place in sitting.lines}
-        open_ = [_short(names.get(path, path[-1][0])) for path in outcome.required_open]
-        more = f" and {len(open_) - _NAMED} more" if len(open_) > _NAMED else ""
-        missing.append(f"answer, or leave out with a reason: {'; '.join(open_[:_NAMED])}{more}")
-    if wrong := [issue for issue in outcome.issues if issue.severity == "error"]:
-        missing.append(wrong[0].reason.rstrip("."))
-    if not clean(state.conclusion, multiline=True):
-        missing.append("write a conclusion: what it means for this client")
-    if missing:
-        raise Refused(f"Not complete yet: {'; '.join(missing)}.", rule="SOP-J-1")
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
-
-
-_SCORE = ("value", "text", "band", "poor", "edition")
-"""What tells one finding of a score from another."""
-
-
-def put_scores(work: Work, assessment_id: int, scores: Sequence[Score]) -> None:
-    """Write scores as they were found; one that stands already is not written twice, and none is rewritten."""
-    standing = {
-        (rule, score): tuple(found)
-        for rule, score, *found in work.rows(
-            f"SELECT rule, score, {', '.join(_SCORE)} FROM assessment_score WHERE assessment_id = ? AND voided_at IS NULL "
-            "ORDER BY id",
-            (assessment_id,),
-        )
-    }
-    for score in scores:
-        values: dict[str, Any] = {
-            "rule": score.rule,
-            "edition": score.version,
-            "score": score.id,
-            "title": score.title,
-            "value": None if score.value is None else float(score.value),
-            "text": score.text,
-            "band": score.band,
-            "band_source": score.band_source,
-            "poor": score.poor,
-            "domain": score.domain,
-            "better": score.better,
-            "answered": score.answered,
-            "of": score.of,
-            "minimum": float(score.minimum),
-            "maximum": float(score.maximum),
-        }
-        if standing.get((score.rule, score.id)) != tuple(values[name] for name in _SCORE):
-            work.put(AssessmentScore, assessment_id=assessment_id, at=work.now, **values)
-
-
-def signed(work: Work, actor: str, found: Assessment) -> None:
-    """Sign an assessment, mark the one that it amends, and feed the measures.
-
-    Raises:
-        Refused: It is signed, without a conclusion, or nobody said yet what was done about an answer in it.
-    """
-    if found.signed_at is not None:
-        raise Refused("That assessment is signed already; amend it instead.", rule="S-1")
-    if not found.conclusion:
-        raise Refused("Write a conclusion before you sign: what it means for this client.", rule="SOP-J-1")
-    if waiting := unanswered(work, int(found.id or 0)):
-        raise Refused(
-            f"Say first what was done about {_short(waiting[0])}: then the form can be signed.",
-            rule="R-SAFE-1",
-        )
-    work.change(
-        found,
-        status="signed",
-        signed_at=work.now,
-        signed_by=actor or "owner",
-        signed_hash=fingerprint(found),
-    )
-    if found.replaces_id is not None:
-        work.change(work.get(Assessment, id=found.replaces_id), status="amended")
-        for point in work.find(MeasurePoint, assessment_id=found.replaces_id):
-            work.void(point, "amended")
-    _measure(work, found)
-
-
-def _measure(work: Work, found: Assessment) -> None:
-    """A measure point for each score with an outcome domain (SOP-O-1)."""
-    rows = work.rows(
-        "SELECT s.rule || '/' || s.score, s.title, s.value, s.domain, v.code FROM assessment_score s "
-        "JOIN assessment a ON a.id = s.assessment_id JOIN form_version v ON v.id = a.form_version_id "
-        "WHERE a.id = ? AND s.voided_at IS NULL ORDER BY s.id",
-        (found.id,),
-    )
-    for measure, title, value, domain, code in {row[0]: row for row in rows}.values():
-        if value is not None and domain:
-            work.put(
-                MeasurePoint,
-                case_id=found.case_id,
-                assessment_id=found.id,
-                domain=domain,
-                measure=measure,
-                title=title,
-                held_on=found.held_on,
-                value=value,
-                source=code,
-            )
-
-
-def rescored(work: Work, reads: Reads, found: Assessment) -> None:
-    """Score an assessment by the rules in force now; what was found before stays beside it."""
-    version = shelf.version_of(reads, found.form_version_id)
-    rules = shelf.rules_of(reads, version.code, version.form)
-    answers = from_response(version.form, found.response)[0]
-    subject = subject_of(reads, found.case_id, found.held_on, mode=found.mode)
-    state = SittingState(answers=answers)
-    plain_rules = tuple(rule for rule, _, _ in rules)
-    library.register(work, version, rules)
-    put_scores(
-        work, int(found.id or 0), sat(version.form, plain_rules, subject, state, found.held_at).outcome.scores
-    )
-
-
 def take_up(reads: Reads, again: Row, form: Form) -> SittingState:
     """The state of an assessment that is taken up again."""
     row = reads.rows(
@@ -314,9 +165,3 @@ def take_up(reads: Reads, again: Row, form: Form) -> SittingState:
         begun=read_stamp(row[7]),
         assessment=row[8],
     )
-
-
-def fingerprint(assessment: Assessment) -> str:
-    """The SHA-256 of what a signature covers."""
-    held = {name: plain(getattr(assessment, name)) for name in _SIGNED}
-    return sha256(json.dumps(held, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook import shelf
-from cmtui.casebook.assess_write import By, complete, signed
+from cmtui.casebook.assess_sign import signed
+from cmtui.casebook.assess_write import By, complete
 from cmtui.casebook.needs import closes
 from cmtui.casebook.safety import raised
 from cmtui.clock import local

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import shelf
-from cmtui.casebook.assess_write import Done, by, sat
+from cmtui.casebook.assess_check import sat
+from cmtui.casebook.assess_write import Done, by
 from cmtui.casebook.client_facts import subject_of
 from cmtui.clock import instant, local
 from cmtui.errors import CaseworkError, WrongUsage
