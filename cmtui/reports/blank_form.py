@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui.forms.answers import Answers
 from cmtui.forms.places import numbers, shape
+from cmtui.forms.values import Coding
 from cmtui.reports.document import Block, Document
 from cmtui.reports.form_parts import NOT_A_DIAGNOSIS, numbered, rights, subtitle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cmtui.forms.answers import Path
     from cmtui.forms.places import Place
     from cmtui.forms.tree import Condition, Form, Item, Option
+    from cmtui.forms.values import Answer
 
 _SHORT: Final = 24
 """Options that are all this short stand on one line."""
@@ -45,7 +47,7 @@ _OPERATORS: Final = {
 
 def blank_form(form: Form) -> Document:
     """The form with nothing answered: the rights statement first and last, conditions in words."""
-    by_number = {item.link_id: number for item, number in numbers(form).items()}
+    asked = _Asked(form)
     blocks = [
         Block(form.title or form.code, "title"),
         *subtitle(form),
@@ -58,14 +60,14 @@ def blank_form(form: Form) -> Document:
             continue
         hidden = place.path if place.item.hidden else None
         if hidden is None:
-            blocks += _asked(place, by_number)
+            blocks += _asked(place, asked)
     blocks += [Block(NOT_A_DIAGNOSIS, "quiet", above=True), *rights(form, again=True)]
     return Document(f"{form.title or form.code}, blank", form.title or form.code, tuple(blocks))
 
 
-def _asked(place: Place, by_number: Mapping[str, str]) -> Iterator[Block]:
+def _asked(place: Place, asked: _Asked) -> Iterator[Block]:
     item = place.item
-    condition = _condition(item, by_number)
+    condition = asked.when(item)
     if item.type == "group":
         words = " ".join(part for part in (item.prefix, item.text) if part)
         if words:
@@ -128,23 +130,47 @@ def _option(option: Option) -> str:
     return f"[  ] {prefix}{option.text}{points}"
 
 
-def _condition(item: Item, by_number: Mapping[str, str]) -> str:
-    """When it is asked, in words; empty where it always is."""
-    if item.enable_expression is not None:
-        return "Asked only where earlier answers call for it."
-    if not item.enable_when:
-        return ""
-    words = (" or " if item.enable_any else " and ").join(
-        _one_condition(each, by_number) for each in item.enable_when
-    )
-    return f"Only if {words}."
+class _Asked:
+    """When an item is asked, in words: its conditions with the numbers and the answers of their questions."""
+
+    def __init__(self, form: Form) -> None:
+        self._numbers = {item.link_id: number.rstrip(".") for item, number in numbers(form).items()}
+        self._items = {item.link_id: item for item in form.walk()}
+
+    def when(self, item: Item) -> str:
+        """The sentence; empty where it always is."""
+        if item.enable_expression is not None:
+            return "Asked only where earlier answers call for it."
+        if not item.enable_when:
+            return ""
+        first = item.enable_when[0]
+        same = all((each.question, each.operator) == (first.question, "=") for each in item.enable_when)
+        if same and item.enable_any:
+            answers = " or ".join(f"“{self._answer(each)}”" for each in item.enable_when)
+            return f"Only if {self._question(first)} is {answers}."
+        joined = (" or " if item.enable_any else " and ").join(map(self._one, item.enable_when))
+        return f"Only if {joined}."
+
+    def _question(self, condition: Condition) -> str:
+        return f"question {self._numbers.get(condition.question) or condition.question}"
+
+    def _one(self, condition: Condition) -> str:
+        question = self._question(condition)
+        if condition.operator == "exists":
+            no = condition.answer is not None and condition.answer.value is False
+            return f"{question} has {'no' if no else 'an'} answer"
+        return f"{question} {_OPERATORS[condition.operator]} “{self._answer(condition)}”"
+
+    def _answer(self, condition: Condition) -> str:
+        """The answer as its question puts it: a condition often names no more than a code."""
+        wanted = condition.answer
+        if wanted is None:
+            return ""
+        item = self._items.get(condition.question)
+        means = (option for option in (item.options if item is not None else ()) if _same(option, wanted))
+        return next((option.text for option in means), wanted.text)
 
 
-def _one_condition(condition: Condition, by_number: Mapping[str, str]) -> str:
-    number = by_number.get(condition.question, "")
-    question = f"question {number.rstrip('.')}" if number else f"question {condition.question}"
-    if condition.operator == "exists":
-        no = condition.answer is not None and condition.answer.value is False
-        return f"{question} has {'no' if no else 'an'} answer"
-    answer = condition.answer.text if condition.answer is not None else ""
-    return f"{question} {_OPERATORS[condition.operator]} “{answer}”"
+def _same(option: Option, answer: Answer) -> bool:
+    mine, wanted = option.answer.value, answer.value
+    return isinstance(mine, Coding) and isinstance(wanted, Coding) and wanted.means(mine)

@@ -99,6 +99,13 @@ def test_a_condition_is_said_in_words() -> None:
     assert "Only if question 1 is “yes”." in text
 
 
+def test_several_answers_of_one_question_are_one_condition_in_its_own_words() -> None:
+    first = choice("a", "How is the home?", "good", "a concern", "unsafe")
+    ask = [{"question": "a", "operator": "=", "answerCoding": {"code": code}} for code in "12"]
+    form = form_of(first, asked("b", "string", "What?", enableWhen=ask, enableBehavior="any"))
+    assert "Only if question 1 is “a concern” or “unsafe”." in as_text(blank_form(form))
+
+
 @pytest.mark.parametrize(
     ("operator", "answer", "words"),
     [

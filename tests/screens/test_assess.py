@@ -73,7 +73,7 @@ async def test_the_newest_of_each_instrument_stands_with_score_band_trend_and_ch
         answer_form(casebook, practice.ortiz, "phq-9", LOW, days_ago=30, sign=True)
         newest = answer_form(casebook, practice.ortiz, "phq-9", HIGH)
         section = await assess_of(app, pilot, practice.ortiz)
-        forms = [row for row in section._read.forms if row.form == "phq-9"]
+        forms = [row for row in section.seen.forms if row.form == "phq-9"]
         assert [row.id for row in forms] == [newest]
         line = next(line for line in on_screen(app).splitlines() if "PHQ-9 Patient" in line)
         assert "13 of 27 moderate ▂▄ +9 worse" in line
@@ -112,7 +112,7 @@ async def test_all_answers_of_an_instrument_are_shown_and_earlier_ones_can_be_re
         await at(pilot, section, "form", newest)
         await pilot.press("f")
         await settled(pilot)
-        assert [row.id for row in section._read.forms] == [newest, first]
+        assert [row.id for row in section.seen.forms] == [newest, first]
         await pilot.press("down", "enter")
         await settled(pilot)
         assert "4 of 27: minimal" in page_of(section)
@@ -179,7 +179,7 @@ async def test_another_case_of_the_list_is_shown_from_its_first_line(practice: P
         await settled(pilot)
         section = chart._section
         assert isinstance(section, Assess)
-        assert section._read.forms == ()
+        assert section.seen.forms == ()
         assert "PHQ-9" not in on_screen(app)
 
 
@@ -268,7 +268,7 @@ async def test_a_form_that_was_begun_is_gone_on_with(practice: Practice) -> None
         await pilot.press("escape")
         await settled(pilot)
         section = await assess_of(app, pilot, practice.ortiz)
-        line = next(line for line in section._read.under_way)
+        line = next(line for line in section.seen.under_way)
         await at(pilot, section, "draft", line.key)
         assert "enter Go on" in on_screen(app)
         await pilot.press("enter")
@@ -300,6 +300,40 @@ async def test_a_form_is_signed_with_its_conclusion_and_then_only_amended(practi
         await pilot.press("e")
         await settled(pilot)
         assert showing(app, FormScreen)
+
+
+async def test_the_page_that_is_read_follows_what_is_done_with_it(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        ident = answer_form(casebook, practice.ortiz, "gad-7", (0,) * 7)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "form", ident)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Signed: not signed" in page_of(section)
+        await pilot.press("s")
+        await asked(app, pilot, WordsDialog)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert section.has_class("-reading")
+        assert "Signed: not signed" not in page_of(section)
+        assert "by Dana Morales" in page_of(section)
+
+
+async def test_a_flag_that_is_closed_while_it_is_read_gives_way_to_the_list(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)
+        section = await assess_of(app, pilot, practice.ortiz)
+        flag = casebook.safety.flags(practice.ortiz)[0]
+        await at(pilot, section, "flag", flag.id)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("x")
+        await asked(app, pilot, WordsDialog)
+        await type_in(pilot, "Asked")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert not section.has_class("-reading")
+        assert section.list.has_focus
 
 
 async def test_a_form_is_not_signed_over_a_safety_answer_and_the_words_are_kept(practice: Practice) -> None:

@@ -54,8 +54,13 @@ class AssessActs(Section):
             return
         self.chart.work.open_form(self.case, row.form, assessment=ident)
 
-    async def sign_form(self, ident: str) -> None:
-        """Sign a form; what it means for this client is written first (SOP-J-1)."""
+    async def sign_form(self, ident: str, title: str) -> None:
+        """Sign a form; what it means for this client is written first (SOP-J-1).
+
+        Args:
+            ident: Public id of the assessment.
+            title: What the list calls it.
+        """
         try:
             row = await self.chart.ask(lambda casebook: casebook.assess.assessment(ident))
         except CaseworkError as error:
@@ -63,7 +68,7 @@ class AssessActs(Section):
             return
         place = Place(f"conclusion assessment:{ident}", self.case)
         sentence = "What does it mean for this client? Signed, it never changes; a later one amends it."
-        dialog = WordsDialog(f"Sign · {row.title}", sentence, does="Sign", place=place, first=row.conclusion)
+        dialog = WordsDialog(f"Sign · {title}", sentence, does="Sign", place=place, first=row.conclusion)
         if (words := await self.answer(dialog)) is not None:
             await self.write(lambda casebook: casebook.assess.sign(ident, words), "Form signed.", place)
 

@@ -1,9 +1,8 @@
-"""The lines of Assess: safety flags, forms with score and trend, needs; each in one row, and whole on a page."""
+"""The lines of Assess: safety flags, what is due, forms with score and trend, needs; each in one row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from cmtui.vocabulary import catalog
@@ -11,11 +10,10 @@ from cmtui.widgets import when
 from cmtui.widgets.form_title import short_title
 from cmtui.widgets.line_list import Column, Heading
 from cmtui.widgets.marks import SIGNS
-from cmtui.widgets.reading import Page, Paragraph
-from cmtui.widgets.trend import figure, plot, spark
+from cmtui.widgets.trend import figure, spark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from cmtui.rows import AssessmentRow, DueRow, FlagRow, ItemRow, NeedRow
@@ -27,11 +25,6 @@ COLUMNS: Final = (
     Column("", 6, align="right"),
     Column("", 30, share=3, gap=1),
 )
-
-NOT_A_DIAGNOSIS: Final = "Screening result, not a diagnosis."
-
-PLOT_LINES: Final = 10
-"""Height of the plot of one instrument."""
 
 Kind = Literal["flag", "form", "draft", "due", "need", "none"]
 
@@ -155,7 +148,7 @@ def form_line(row: AssessmentRow, days: Days) -> AssessLine:
         return AssessLine("form", row.id, "Forms", hidden, "form")
     text: list[Part] = [(scored(row.text, row.band), "strong" if row.poor else tone)]
     if len(row.trend) > 1:
-        low, high = _range(row)
+        low, high = score_range(row)
         text.append((f" {spark(row.trend, low=low, high=high)}", "accent"))
     if changed := change_words(row):
         text.append((f" {changed}", "muted"))
@@ -185,7 +178,7 @@ def need_line(need: NeedRow, group: str, days: Days) -> AssessLine:
     return AssessLine("need", need.id, group, cells, _NONE[group][0])
 
 
-def _range(row: AssessmentRow) -> tuple[float | None, float | None]:
+def score_range(row: AssessmentRow) -> tuple[float | None, float | None]:
     """The lowest and the highest figure of the leading score, so that a step of one does not look like a leap."""
     return (row.scores[0].minimum, row.scores[0].maximum) if row.scores else (None, None)
 
@@ -203,114 +196,3 @@ def change_words(row: AssessmentRow) -> str:
         return "as last time"
     better = (row.change > 0) == (row.better == "high")
     return f"{'+' if row.change > 0 else '−'}{figure(abs(row.change))} {'better' if better else 'worse'}"
-
-
-# Pages
-
-
-def flag_page(flag: FlagRow, crisis: str, days: Days, *, opened: bool) -> Page:
-    """A flag with what it asks; a confidential one keeps its words until it is opened."""
-    title = f"Safety · {days.whole(flag.raised_at)}"
-    if flag.confidential and not opened:
-        return Page(
-            title,
-            (Paragraph("confidential follow-up", "urgent", "! "), Paragraph("Enter opens it.", "muted")),
-        )
-    return Page(title, tuple(_flag_paragraphs(flag, crisis, days)))
-
-
-def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days) -> Iterator[Paragraph]:
-    yield Paragraph(f"{catalog.label('alert_level', flag.level)}: {flag.text}", "urgent", "! ")
-    if flag.value:
-        yield Paragraph(flag.value, "", "answer: ")
-    if flag.corrected_at:
-        yield Paragraph(
-            f"The answer was corrected on {days.whole(flag.corrected_at)}; the flag stays.", "soon"
-        )
-    if flag.done:
-        yield Paragraph(flag.done, "", "done so far: ")
-    yield Paragraph("x closes it with what was done.", "accent", "→ ")
-    if crisis.strip() and flag.level == "urgent":
-        yield Paragraph(crisis, "", "in a crisis: ")
-    if flag.source:
-        yield Paragraph(flag.source, "muted", "source: ")
-
-
-def form_page(row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, *, width: int) -> Page:
-    """One answered form: its scores with their sources, what was concluded, and how it went over time.
-
-    Args:
-        row: The form under the cursor.
-        history: All of the same instrument, the newest first; itself among them.
-        days: For the days.
-        width: Cells that a plot may take; 0 leaves it out.
-    """
-    signed = f"signed {days.whole(row.signed)} {row.signed_by}".rstrip() if row.signed else "not signed"
-    title = f"{short_title(row.title)} · {days.whole(row.date)} · {signed}"
-    if not row.form:
-        return Page(title, (Paragraph("Confidential; enter opens it.", "muted"),))
-    return Page(title, tuple(_form_paragraphs(row, history, days, width)))
-
-
-def _form_paragraphs(
-    row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, width: int
-) -> Iterator[Paragraph]:
-    for score in row.scores:
-        yield Paragraph(scored(score.text, score.band), "strong" if score.poor else "", f"{score.title}: ")
-    if row.scores:
-        yield Paragraph(NOT_A_DIAGNOSIS, "muted")
-    if row.flags:
-        yield Paragraph(f"{row.flags} safety flag{'s' if row.flags > 1 else ''} raised in it", "urgent", "! ")
-    if row.conclusion:
-        yield Paragraph(row.conclusion, "", "conclusion: ")
-    for source in dict.fromkeys(score.source for score in row.scores if score.source):
-        yield Paragraph(source, "muted", "source: ")
-    counted = [each for each in reversed(history) if each.score is not None and each.status != "amended"]
-    if len(history) > 1:
-        yield Paragraph("")
-        if width and len(counted) > 1:
-            points = [(date.fromisoformat(each.date), float(each.score or 0)) for each in counted]
-            low, high = _range(row)
-            drawn = plot(points, width, PLOT_LINES, low=low, high=high)
-            yield from (Paragraph(line, "accent") for line in drawn)
-        yield from (_history_line(each, days, here=each.id == row.id) for each in history)
-
-
-def _history_line(row: AssessmentRow, days: Days, *, here: bool) -> Paragraph:
-    facts = (
-        scored(row.text, row.band),
-        change_words(row),
-        "amended since" if row.status == "amended" else "" if row.signed else "not signed",
-    )
-    words = " · ".join(fact for fact in facts if fact)
-    return Paragraph(words, "strong" if here else "muted", f"{days.whole(row.date):>12}  ")
-
-
-def need_page(need: NeedRow, days: Days) -> Page:
-    """A need whole: where it comes from, how it was answered and why."""
-    kind = catalog.label("need_kind", need.kind)
-    title = f"{kind} · {days.whole(need.opened)}"
-    return Page(title, tuple(_need_paragraphs(need, days)))
-
-
-def _need_paragraphs(need: NeedRow, days: Days) -> Iterator[Paragraph]:
-    yield Paragraph(need.statement, "strong")
-    if need.confidential and not need.domain:
-        yield Paragraph("Enter opens it.", "muted")
-        return
-    ranks = (("client", need.client_rank), ("manager", need.manager_rank))
-    facts = (
-        catalog.label("need_domain", need.domain),
-        catalog.label("need_severity", need.severity).casefold() if need.severity else "",
-        *(f"rank of the {who}: {rank}" for who, rank in ranks if rank),
-    )
-    yield Paragraph(" · ".join(fact for fact in facts if fact), "muted")
-    if need.source:
-        yield Paragraph(need.source, "", "from: ")
-    if need.disposition:
-        until = f" until {days.whole(need.until)}" if need.until else ""
-        yield Paragraph(f"{catalog.label('need_disposition', need.disposition)}{until}", "", "answer: ")
-        if need.reason:
-            yield Paragraph(need.reason, "", "because: ")
-    elif need.kind != "strength":
-        yield Paragraph("x answers it: monitor, defer, client declines, outside scope.", "accent", "→ ")

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 _CODE: Final = "@code"
 """The answer chosen, kept beside the words."""
 
+_GAP: Final = "   "
+"""Between two answers."""
+
+_ROOM: Final = 70
+"""Cells that a line of the box has; no answer is broken over two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -111,17 +117,25 @@ class AnswerDialog(Dialog[Answer | None]):
         return {"text": words, _CODE: self._code} if words.strip() not in {"", self._first.words} else {}
 
     def _draw(self) -> None:
-        pieces = []
+        rows: list[list[Content]] = [[]]
+        room = _ROOM
         for place, term in enumerate(self._terms, 1):
             chosen = term.code == self._code
-            words = f"{'▸' if chosen else ' '}{place} {term.label}"
-            pieces.append(as_typed(words, "bold $text-accent" if chosen else ""))
-        self.query_one("#answers", Static).update(Content("   ").join(pieces))
+            piece = as_typed(
+                f"{'▸' if chosen else ' '}{place} {term.label}", "bold $text-accent" if chosen else ""
+            )
+            if rows[-1] and piece.cell_length + len(_GAP) > room:
+                rows.append([])
+                room = _ROOM
+            rows[-1].append(piece)
+            room -= piece.cell_length + len(_GAP)
+        lines = (Content(_GAP).join(row) for row in rows)
+        self.query_one("#answers", Static).update(Content("\n").join(lines))
         keys = self.query_one(KeysLine)
         if self.typing:
             keys.show((commands.SAVE.shown, "Keep"), (commands.BACK.shown, "To the answers"))
         else:
-            digits = f"1–{len(pieces)}"
+            digits = f"1–{len(self._terms)}"
             tab, keep = ("tab", self._asks_for), (commands.OPEN.shown, "Keep")
             keys.show((digits, "Answer"), tab, keep, (commands.BACK.shown, "Not now"))
 

@@ -114,7 +114,8 @@ def form_paragraphs(form: Form) -> Iterator[Paragraph]:
     if not form.findings:
         yield Paragraph("Everything in it is supported.", "ok", "✓ ")
     else:
-        counts = Counter(finding.severity for finding in form.findings)
-        told = ", ".join(f"{count} {word}" for word, count in counts.items())
+        counts = Counter[str](finding.severity for finding in form.findings)
+        words = {"error": "in error", "degraded": "degraded", "ignored": "ignored"}
+        told = ", ".join(f"{counts[each]} {word}" for each, word in words.items() if counts[each])
         yield Paragraph(f"The check found: {told}.", "strong")
         yield from finding_paragraphs((each.severity, each.link_id, each.sentence) for each in form.findings)

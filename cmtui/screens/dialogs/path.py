@@ -64,7 +64,7 @@ class PathDialog(Dialog[str | None]):
         """The question, the line, what it can become."""
         with DialogBox(self._title):
             yield Static(as_typed(self._sentence), classes="quiet")
-            yield LineInput(self._first)
+            yield LineInput(self._first, select_on_focus=False)  # a letter typed on goes on
             yield Static("", id="completions", classes="quiet")
             yield Static("", id="wanting", classes="wrong")
             yield KeysLine()
