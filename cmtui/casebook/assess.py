@@ -5,28 +5,24 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import assess_rows, assess_section, responses, shelf
+from cmtui.casebook import assess_open, assess_rows, assess_section, responses, shelf
 from cmtui.casebook.assess_sign import rescored, signed
-from cmtui.casebook.assess_write import by, complete, take_up
-from cmtui.casebook.client_facts import subject_of
+from cmtui.casebook.assess_write import by, complete
 from cmtui.casebook.drafts import drop_draft
-from cmtui.casebook.sittings import draft_of, from_values, to_values
+from cmtui.casebook.sittings import draft_of
 from cmtui.errors import NotFound, Refused, WrongUsage
-from cmtui.forms.opened import Opened, SittingState
 from cmtui.forms.response import from_response
 from cmtui.models.assessments import Assessment
 from cmtui.models.work import Task
 from cmtui.rules.clean import clean
-from cmtui.store.reader import one
 
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
-    from cmtui.casebook.shelf import Version
     from cmtui.forms.answers import Answers
+    from cmtui.forms.opened import Opened, SittingState
     from cmtui.forms.tree import Form
-    from cmtui.rows import AssessmentRow, DraftRow, ImportResult, ItemRow
-    from cmtui.store.reader import Row
+    from cmtui.rows import AssessmentRow, ImportResult, ItemRow
 
 
 class Assess:
@@ -51,64 +47,12 @@ class Assess:
             NotFound: There is no such case, form or assessment.
             Refused: The assessment was amended already.
         """
-        reads, case_id = self._desk.record.reader, self._desk.case_id(case)
-        again = self._earlier(assessment) if assessment else None
         draft = self._book.drafts.find(draft_of(code), assessment or case)
-        state, version = self._state(code, draft, again, reason)
-        rules = shelf.rules_of(reads, code, version.form)
-        last = assess_rows.last_answers(reads, case_id, code, before=assessment)
-        return Opened(
-            case=case,
-            code=code,
-            version=version.form.version,
-            title=version.form.title,
-            form=version.form,
-            rules=tuple(rule for rule, _, _ in rules),
-            subject=subject_of(reads, case_id, self._desk.today(), mode=state.mode),
-            state=state,
-            kept=draft is not None,
-            last=last.answers,
-            last_on=last.day,
-            last_scores=last.scores,
-            confidential=any(rule.confidential for rule, _, _ in rules),
-            rights=version.form.copyright,
-        )
-
-    def _state(
-        self, code: str, draft: DraftRow | None, again: Row | None, reason: str
-    ) -> tuple[SittingState, Version]:
-        """Where a sitting begins or goes on, and the version of the form that it answers."""
-        reads = self._desk.record.reader
-        version = shelf.current(reads, code) if again is None else shelf.version_of(reads, again[1])
-        if draft is not None:
-            values = dict(draft.values)
-            kept = (version, *shelf.versions(reads, code))
-            of = next((each for each in kept if each.digest == values.get("@digest")), version)
-            return from_values(values), of
-        if again is None:
-            return SittingState(reason=reason, begun=self._desk.now()), version
-        return take_up(self._desk.record.reader, again, version.form), version
-
-    def _earlier(self, assessment: str) -> Row:
-        found = one(
-            self._desk.record.reader,
-            "SELECT id, form_version_id, status, public_id FROM assessment WHERE public_id = ? AND voided_at IS NULL",
-            (assessment,),
-        )
-        if found is None:
-            raise NotFound("That assessment is no longer in the record; look at the list again.")
-        if found[2] == "amended":
-            raise Refused("That assessment was amended already; open the one that replaced it.", rule="S-1")
-        return found
+        return assess_open.opened(self._desk, case, code, draft, assessment=assessment, reason=reason)
 
     def keep(self, case: str, code: str, state: SittingState) -> None:
         """Keep a sitting as it stands, at once; no key is lost by a kill."""
-        version, shown = self._version(code, state), assess_rows.CONFIDENTIAL
-        if not any(
-            rule.confidential for rule, _, _ in shelf.rules_of(self._desk.record.reader, code, version.form)
-        ):
-            shown = f"{version.form.title} · {len(state.answers.given)} answered"
-        values = to_values(state, shown=shown, digest=version.digest)
+        values = assess_open.kept(self._desk.record.reader, code, state)
         self._book.drafts.keep(draft_of(code), state.assessment or case, values)
 
     def drop(self, case: str, code: str, *, assessment: str = "") -> None:
@@ -121,22 +65,7 @@ class Assess:
         Raises:
             NotFound: What it was about is no longer in the record.
         """
-        code = form.removeprefix(draft_of(""))
-        found = self._desk.rows(
-            'SELECT c.public_id FROM assessment a JOIN "case" c ON c.id = a.case_id WHERE a.public_id = ?',
-            (subject,),
-        )
-        if found:
-            return str(found[0][0]), code, subject
-        self._desk.case_id(subject)
-        return subject, code, ""
-
-    def _version(self, code: str, state: SittingState) -> Version:
-        """The version that a state answers: of one that is taken up again its own."""
-        reads = self._desk.record.reader
-        if state.assessment:
-            return shelf.version_of(reads, self._earlier(state.assessment)[1])
-        return shelf.current(reads, code)
+        return assess_open.about(self._desk, form, subject)
 
     # --- completing --------------------------------------------------------------------------------------------
 
@@ -148,7 +77,7 @@ class Assess:
                 what was done about a safety-critical answer; the sentence names it and nothing was changed.
         """
         case_id = self._desk.case_id(case)
-        version = self._version(code, state)
+        version = assess_open.version_of(self._desk.record.reader, code, state)
         rules = shelf.rules_of(self._desk.record.reader, code, version.form)
         done = complete(
             self._desk.record.reader,

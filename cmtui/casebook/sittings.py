@@ -25,6 +25,7 @@ _TEXTS = (
     "conclusion",
     "evolving_needs",
     "assessment",
+    "digest",
 )
 
 SHOWN = "form"
@@ -36,13 +37,12 @@ def draft_of(code: str) -> str:
     return f"assessment {code}"
 
 
-def to_values(state: SittingState, *, shown: str, digest: str) -> dict[str, str]:
+def to_values(state: SittingState, *, shown: str) -> dict[str, str]:
     """A state as a draft keeps it.
 
     Args:
         state: Where the sitting stands.
         shown: What lists say of it.
-        digest: Of the version of the form that is being answered.
     """
     answers = state.answers
     kept = {
@@ -57,7 +57,6 @@ def to_values(state: SittingState, *, shown: str, digest: str) -> dict[str, str]
         "@answers": json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
         "@position": json.dumps(state.position),
         "@begun": stamp(state.begun) if state.begun else "",
-        "@digest": digest,
         **{f"@{name}": getattr(state, name) for name in _TEXTS},
     }
 

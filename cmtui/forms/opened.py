@@ -40,6 +40,8 @@ class SittingState:
     """When the sitting began, which is when the assessment was held; the present instant where None."""
     assessment: str = ""
     """Public id of the one that is taken up again: completed and unsigned it is changed, signed it is amended."""
+    digest: str = ""
+    """Of the version of the form in which it began: it goes on in it whatever comes into the library meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,7 +148,11 @@ def test_a_sitting_goes_on_in_the_version_in_which_it_began(desk: Practice) -> N
     desk.book.forms.add(questionnaire(), entitled=True)
     desk.book.assess.keep(case, "okapi", desk.sat(case, "okapi", "1"))
     desk.book.forms.add(questionnaire(version="2"), entitled=True)
-    assert desk.book.assess.open(case, "okapi").version == "1"
+    opened = desk.book.assess.open(case, "okapi")
+    assert opened.version == "1"
+    done = desk.book.assess.finish(case, "okapi", replace(opened.state, conclusion="Seen."))
+    assert done.version == "1"
+    assert desk.book.assess.open(case, "okapi").version == "2"
 
 
 def test_another_form_of_the_same_name_gets_a_code_of_its_own(desk: Practice) -> None:
