@@ -161,6 +161,17 @@ async def test_an_alarming_form_is_amended_with_a_word_on_what_was_done(practice
         assert any(row.replaces == before.id for row in casebook.assess.history(practice.ortiz, "phq-9"))
 
 
+async def test_help_tells_the_keys_in_the_words_of_a_form(practice: Practice) -> None:
+    async with at_the_desk(practice, (120, 40)) as (app, pilot, _):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press("?")
+        await settled(pilot)
+        seen = on_screen(app)
+        assert "0–9 a–z Answer" in seen
+        assert "Park: every answer is kept" in seen
+        assert "Take down a contact" not in seen  # n is an answer here
+
+
 async def test_words_of_a_form_are_shown_and_never_obeyed(practice: Practice) -> None:
     async with at_the_desk(practice, (120, 40)) as (app, pilot, casebook):
         code = casebook.forms.add(data(everything()), file="all.json", entitled=True).code

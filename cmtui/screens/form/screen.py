@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from cmtui import commands
@@ -28,6 +29,29 @@ _CHORDS: Final = {
     "ctrl+pageup": "part_previous",
 }
 """Keys that do the same as a letter where letters are words."""
+
+
+_TOLD: Final = {
+    commands.SKIP.id: "Leave the question out, and say why; ctrl+k where letters are words.",
+    commands.NOTE.id: "Write a note at the question; f7 where letters are words.",
+    commands.HELP.id: "Show or hide the help of the questions; f1 where letters are words.",
+    commands.NEXT_PART.id: "To the next section; ctrl+pgdn where letters are words.",
+    commands.PREVIOUS_PART.id: "To the section before; ctrl+pgup where letters are words.",
+    commands.ADD.id: "One more of the repeating group; ctrl+n where letters are words.",
+    commands.VOID.id: "Take one of a repeating group away; asked first where it holds answers.",
+    commands.UNDO.id: "Take your last answer back; ctrl+z where letters are words.",
+    commands.SAVE.id: "Finish: what it means, who answered, why now; then the signature.",
+    commands.BACK.id: "Park: every answer is kept, and the form goes on at the same question.",
+    commands.START_OVER.id: "Let the answers of this sitting go; flags that were raised stay.",
+}
+"""What a command does here, in the words of a form."""
+
+_ANSWER: Final = replace(
+    commands.OPEN,
+    shown="0–9 a–z",
+    label="Answer",
+    help="An option by its digit or first letters; words, numbers and days are typed, enter goes on.",
+)
 
 
 class FormScreen(SittingScreen):
@@ -60,7 +84,8 @@ class FormScreen(SittingScreen):
     @property
     def offered(self) -> tuple[Command, ...]:
         """Letters are answers here: of what works everywhere else only these are left."""
-        return (*self.OFFERS, commands.FIND, commands.KEYS)
+        told = (replace(each, help=_TOLD.get(each.id, each.help)) for each in self.OFFERS)
+        return (_ANSWER, *told, commands.FIND, commands.KEYS)
 
     def press(self, event: events.Key) -> bool:
         """What a key means here; False where it means nothing."""
