@@ -17,6 +17,7 @@ from tests.screens.sitting_form import choice, data, everything, item, of_size
 
 if TYPE_CHECKING:
     from cmtui.forms.answers import Answers
+    from cmtui.widgets.question_lines import Asked
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 _KEYS = {" ": "space", "\n": "ctrl+j"}
@@ -382,3 +383,107 @@ def test_what_a_question_shows() -> None:
     hand.begin_skip()
     press(hand, "4")
     assert asking.asked(much, focus=False).answer == "– not asked"
+
+
+def shown(hand: Hand, link: str, *, focus: bool = True) -> Asked:
+    place = next(place for path, place in hand.sheet.course.places.items() if path[-1][0] == link)
+    if focus:
+        go(hand, link)
+    return Asking(hand, last={}, last_on="").asked(place, focus=focus)
+
+
+def test_a_long_list_shows_eight_of_its_options_and_how_many_more() -> None:
+    hand = begin(everything())
+    asked = shown(hand, "state")
+    assert (len(asked.options), asked.said) == (8, "6 more; type to narrow them down")
+    press(hand, "new")
+    asking = Asking(hand, last={}, last_on="").asked(hand.sheet.course.places[hand.sheet.path], focus=True)
+    assert asking.options == ("1 New Hampshire", "2 New Jersey", "3 New Mexico", "4 New York")
+    assert (asking.at, asking.said) == (7, "")
+
+
+def test_an_open_choice_offers_the_words_themselves_last() -> None:
+    hand = begin(everything())
+    assert shown(hand, "pets").said == "a digit, or other words"
+    press(hand, "d")
+    asked = Asking(hand, last={}, last_on="").asked(hand.sheet.course.places[hand.sheet.path], focus=True)
+    assert (asked.options, asked.at) == (("1 Dog", "other: “d”"), 1)
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("since", "a day: today, 3/2, 2026-03-14, or a year"),
+        ("people", "a whole number"),
+        ("weight", "a number and its unit: mg, g"),
+        ("story", ""),
+    ],
+)
+def test_what_can_be_typed_is_said_while_nothing_is(link: str, hint: str) -> None:
+    assert shown(begin(everything()), link).said == hint
+
+
+def test_limits_formulas_and_units_are_told_at_the_question() -> None:
+    sdc = "http://hl7.org/fhir/StructureDefinition/"
+    form = {
+        "resourceType": "Questionnaire",
+        "status": "active",
+        "title": "t",
+        "item": [
+            item(
+                "much",
+                "integer",
+                "How much?",
+                extension=[
+                    {"url": f"{sdc}minValue", "valueInteger": 1},
+                    {"url": f"{sdc}maxValue", "valueInteger": 9},
+                    {"url": f"{sdc}questionnaire-unit", "valueCoding": {"code": "kg", "display": "kg"}},
+                ],
+            ),
+            item("sum", "decimal", "Sum", readOnly=True),
+            item(
+                "cql",
+                "decimal",
+                "By another language",
+                extension=[
+                    {
+                        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
+                        "sdc-questionnaire-calculatedExpression",
+                        "valueExpression": {"language": "text/cql", "expression": "Sum"},
+                    }
+                ],
+            ),
+        ],
+    }
+    hand = begin(form)
+    assert shown(hand, "much").said == "a whole number, 1 to 9, in kg"
+    press(hand, "12", "<enter>")
+    assert shown(hand, "much", focus=False).sign == "!"
+    assert shown(hand, "much", focus=False).answer == "12 kg"
+    assert [ink for line, ink in shown(hand, "much").below if line.startswith("! ")] == ["urgent"]
+    assert ("The form works this out by itself.", "muted") in shown(hand, "sum").below
+    assert [line[:2] for line, ink in shown(hand, "cql").below if ink == "soon"] == ["~ "]
+
+
+def test_several_answers_and_a_note_are_told_at_the_question() -> None:
+    hand = begin(everything())
+    go(hand, "aids")
+    press(hand, "1")
+    asked = shown(hand, "aids")
+    assert (asked.values, asked.picked) == ((), frozenset({0}))
+    assert ("Several can stand; enter goes on.", "muted") in asked.below
+    hand.begin_note()
+    place = hand.sheet.course.places[hand.sheet.path]
+    assert Asking(hand, last={}, last_on="").asked(place, focus=True).said == "a note"
+    press(hand, "lent by Rosa", "<escape>")
+    assert shown(hand, "aids", focus=False).answer == "1 Cane · note"
+    assert ("note: lent by Rosa", "muted") in shown(hand, "aids").below
+
+
+def test_words_left_behind_are_shown_as_what_they_are() -> None:
+    hand = begin(everything())
+    go(hand, "since")
+    press(hand, "soon")
+    go(hand, "people")
+    asked = shown(hand, "since", focus=False)
+    assert (asked.answer, asked.sign, asked.tone) == ("! “soon”", "!", "urgent")
