@@ -42,6 +42,7 @@ told = {}
 
 def note(name):
     told[name] = sorted({module.split(".")[0] for module in sys.modules})
+    told[name] += [module for module in sys.modules if module.startswith("cmtui.forms")]
 
 async def look():
     casebook = open_casebook(Path(where))
@@ -121,6 +122,8 @@ def test_the_first_screens_are_painted_from_the_driver_alone(practice: Path) -> 
     told = json.loads(out.splitlines()[-1])
     assert set(told["today"]) & ACTS == set()
     assert set(told["caseload"]) & ACTS == set()
+    forms = [name for name in told["caseload"] if name.startswith(("cmtui.forms", "fhirpathpy"))]
+    assert forms == [], "no form is opened yet"
 
 
 def test_a_record_that_is_up_to_date_is_opened_without_alembic(practice: Path) -> None:
