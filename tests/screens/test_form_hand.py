@@ -487,3 +487,29 @@ def test_words_left_behind_are_shown_as_what_they_are() -> None:
     go(hand, "people")
     asked = shown(hand, "since", focus=False)
     assert (asked.answer, asked.sign, asked.tone) == ("! “soon”", "!", "urgent")
+
+
+def test_a_slider_goes_from_figure_to_figure_within_its_limits() -> None:
+    sdc = "http://hl7.org/fhir/StructureDefinition/"
+    control = {"coding": [{"code": "slider"}]}
+    form = {
+        "resourceType": "Questionnaire",
+        "status": "active",
+        "title": "t",
+        "item": [
+            item(
+                "pain",
+                "integer",
+                "Pain",
+                extension=[
+                    {"url": f"{sdc}minValue", "valueInteger": 0},
+                    {"url": f"{sdc}maxValue", "valueInteger": 3},
+                    {"url": f"{sdc}questionnaire-itemControl", "valueCodeableConcept": control},
+                ],
+            )
+        ],
+    }
+    hand = begin(form)
+    assert shown(hand, "pain").said == "a whole number, 0 to 3; ← → slide"
+    press(hand, *["<right>"] * 9, "<left>", "<enter>")
+    assert said(hand, "pain") == "2"

@@ -237,4 +237,6 @@ def _hint(item: Item) -> str:
     hint = HINTS.get(item.type, "")
     if hint and item.min_value is not None and item.max_value is not None:
         hint = f"{hint}, {item.min_value.text} to {item.max_value.text}"
+    if item.control == "slider":
+        hint += "; ← → slide"
     return f"{hint}, in {units}" if hint and units else hint

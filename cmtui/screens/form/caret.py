@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from cmtui.forms.values import Answer
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cmtui.forms.tree import Item
 
 _NEW_LINE: Final = frozenset({"ctrl+j", "shift+enter", "alt+enter"})
+
+_SLIDES: Final = {"left": -1, "right": 1}
 
 
 class Caret:
@@ -46,6 +49,8 @@ class Caret:
         """Whether other words than the options are welcome."""
         self.long = note or manner(item) == "long"
         """Whether it takes more than one line."""
+        self.slides = item.control == "slider" and item.type in {"integer", "decimal"} and not note
+        """Whether the arrows go from figure to figure."""
         self.options = options(item)
         self._item, self._clock = item, clock
 
@@ -92,7 +97,9 @@ class Caret:
 
     def press(self, key: str, character: str | None) -> bool:
         """Edit by a key; False where it does not edit."""
-        if key in _NEW_LINE and self.long:
+        if self.slides and key in _SLIDES:
+            self._slide(_SLIDES[key])
+        elif key in _NEW_LINE and self.long:
             self.set(self.edit.insert("\n"))
         elif (after := self.edit.press(key)) is not None:
             self.set(after)
@@ -101,6 +108,16 @@ class Caret:
         else:
             return False
         return True
+
+    def _slide(self, step: int) -> None:
+        """One step on, from what stands there, else from the lowest figure; within the limits."""
+        low, high = _limit(self._item.min_value, 0), _limit(self._item.max_value, None)
+        try:
+            to = int(self.text) + step
+        except ValueError:
+            to = low or 0
+        to = max(to, low or 0) if high is None else min(max(to, low or 0), high)
+        self.set(LineEdit.of(str(to)))
 
     def paste(self, text: str) -> None:
         """Type a text at once."""
@@ -122,3 +139,8 @@ class Caret:
         if after is not None:
             self.edit = after
         return after is not None
+
+
+def _limit(answer: Answer | None, otherwise: int | None) -> int | None:
+    """The whole number of a limit."""
+    return int(answer.value) if answer is not None and isinstance(answer.value, int | Decimal) else otherwise

@@ -98,7 +98,7 @@ def press_typing(hand: Hand, caret: Caret, key: str, character: str | None) -> b
     """Letters are words."""
     if key == "enter" or (key == "escape" and caret.note):
         hand.enter(caret)
-    elif not caret.edit.text and (character in SIGNS or key in _ELSEWHERE):
+    elif not caret.edit.text and (character in SIGNS or (key in _ELSEWHERE and not caret.slides)):
         return False
     elif key in {"up", "down"}:
         return caret.vertical(-1 if key == "up" else 1, hand.typing_width)
