@@ -167,9 +167,10 @@ async def test_f6_says_who_keeps_the_record_and_a_new_name_stands_under_the_next
     async with at_the_desk(practice) as (app, pilot, casebook):
         await pilot.press("f6")
         await settled(pilot)
-        form = screen_of(app, EditorScreen)
-        assert form
         assert "Dana Morales" in on_screen(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen_of(app, EditorScreen)
         await pilot.press("end")
         await type_in(pilot, ", RN")
         await pilot.press("ctrl+s")
