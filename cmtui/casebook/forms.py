@@ -111,8 +111,7 @@ class Forms:
                 return shelf.form_row(reads, known, "unchanged")
         if not entitled:
             raise Refused(
-                f"Say that you are entitled to use “{form.title}”: read its rights, then add it again with that word "
-                "(--entitled)."
+                f"“{form.title}” was not added: read its rights, and say that you are entitled to use it."
             )
         code = self._free_code(form)
         before = shelf.versions(reads, code)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.cli import door, output
+from cmtui.cli.passphrase import can_ask
 from cmtui.errors import CaseworkError, NotFound, WrongUsage
 from cmtui.vocabulary import catalog
 
@@ -52,7 +53,8 @@ def add(options: Namespace) -> None:
     """
     data = _bytes(options.file)
     with door.opened(options) as casebook:
-        row = casebook.forms.add(data, file=options.file, entitled=options.entitled)
+        entitled = options.entitled or _is_entitled(data)
+        row = casebook.forms.add(data, file=options.file, entitled=entitled)
         info = casebook.forms.info(row.code)
     if options.json:
         output.as_json({**_form(row), "status": row.status, "rights": info.rights or None})
@@ -62,6 +64,23 @@ def add(options: Namespace) -> None:
         output.paragraphs(f"Rights: {info.rights}", "")
     for severity, link_id, sentence in info.findings:
         output.paragraphs(f"{severity}: {f'{link_id}: ' if link_id else ''}{sentence}", "  ")
+
+
+def _is_entitled(data: bytes) -> bool:
+    """Whether this practice may use the form: asked at a terminal; without one, who runs the command says so by it."""
+    from cmtui.forms.reader import read
+
+    form = read(data)
+    told = sys.stderr.write
+    told(f"{form.title}\nRights: {form.copyright or 'the file names none; ask its owner'}\n")
+    if not can_ask():
+        told(
+            "By adding it you say that you are entitled to use this form; that is kept with your name and the time.\n"
+        )
+        return True
+    told("Are you entitled to use this form? It is kept with your name and the time. y/N ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
 def check(options: Namespace) -> int:

@@ -178,7 +178,9 @@ def _form_commands(commands: _SubParsersAction[Any]) -> None:
     listing.add_argument("--all", action="store_true", help="the retired ones too")
     add = _command(what, "add", "forms.add", "bring a FHIR Questionnaire into the library")
     add.add_argument("file", metavar="FILE", help="the questionnaire")
-    add.add_argument("--entitled", action="store_true", help="I am entitled to use this form")
+    add.add_argument(
+        "--entitled", action="store_true", help="I am entitled to use this form; it is not asked any more"
+    )
     check = _command(
         what, "check", "forms.check", "what of a FHIR Questionnaire is supported; needs no record"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -37,15 +38,28 @@ def test_the_library_is_listed_with_and_without_a_record(
     assert max(map(len, text.out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(("typed", "code"), [("y", 0), ("yes", 0), ("", 7), ("n", 7)])
+@pytest.mark.usefixtures("practice")
+def test_at_a_terminal_it_is_asked_whether_the_form_may_be_used(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    monkeypatch.setattr("cmtui.cli.forms.can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    answer = shell("forms", "add", put(tmp_path, "okapi.json", questionnaire()))
+    assert answer.code == code
+    assert "Are you entitled to use this form?" in answer.err
+    assert ("okapi" in [row["code"] for row in shell("forms", "list", "--json").json]) is (code == 0)
+
+
 def test_a_form_is_brought_in_with_its_rule_and_listed(
     shell: Shell, practice: Practice, tmp_path: Path
 ) -> None:
     file = put(tmp_path, "okapi.json", questionnaire())
-    refused = shell("forms", "add", file)
-    assert refused.code == 7
-    assert "--entitled" in refused.err
-
-    added = shell("forms", "add", file, "--entitled", "--json").json
+    answer = shell("forms", "add", file, "--json")
+    assert "Rights: Example. Free to use in care." in answer.err
+    assert "By adding it you say that you are entitled to use this form" in answer.err
+    assert answer.code == 0
+    added = json.loads(answer.out)
     assert (added["code"], added["status"], added["rights"]) == (
         "okapi",
         "added",
