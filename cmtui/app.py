@@ -201,10 +201,18 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
     def action_practice_show(self) -> None:
         """Who keeps this record, the text for a crisis, the library of forms."""
+        self.open_practice()
+
+    def open_practice(self, at: str = "") -> None:
+        """Open the practice's own screen.
+
+        Args:
+            at: The line to put the cursor on: you, crisis; the first where empty.
+        """
         from cmtui.screens.practice.screen import PracticeScreen
 
         if self.is_open and not isinstance(self.screen, PracticeScreen):
-            self.open_work(PracticeScreen)
+            self.open_work(lambda: PracticeScreen(at))
 
     def open_case(
         self, case: str, among: tuple[str, ...] = (), section: Command | None = None, at: str = ""

@@ -61,6 +61,8 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
         app.open_quick(draft.subject)
     elif draft.form.startswith(_SITTING):
         _go_on(app, draft)
+    elif draft.form == "crisis":
+        app.open_practice(at="crisis")
     elif draft.form == "inquiry_log":
         app.open_inquiry()
     elif draft.form == "contact":

@@ -8,7 +8,9 @@ from cmtui.screens.dialogs.confirm import Confirm
 from cmtui.screens.dialogs.form_check import FormCheckDialog
 from cmtui.screens.dialogs.path import PathDialog, completions
 from cmtui.screens.dialogs.words import WordsDialog
+from cmtui.screens.drafts import offered
 from cmtui.screens.editor import EditorScreen
+from cmtui.screens.opening import open_draft
 from cmtui.screens.practice.screen import PracticeScreen
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.filter_line import FilterLine
@@ -128,6 +130,12 @@ async def test_words_for_a_crisis_that_were_left_are_gone_on_with(practice: Prac
         assert dialog._text.text == "988"
         await pilot.press("escape")
         await settled(pilot)
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        open_draft(app, offered(casebook)[0])
+        await settled(pilot)
+        line = showing(app, PracticeScreen).table.cursor_row
+        assert line is not None
+        assert line.kind == "crisis"
 
 
 async def test_a_form_of_the_library_shows_rights_rules_and_their_sources(practice: Practice) -> None:

@@ -75,6 +75,16 @@ class PracticeScreen(HomeScreen):
     facts: reactive[PracticeFacts | None] = reactive(None, init=False, always_update=True)
     """What was read last; the page of a form has more than its row, and is drawn again even when the rows are alike."""
 
+    def __init__(self, at: str = "") -> None:
+        """Make the screen.
+
+        Args:
+            at: The line to put the cursor on: you, crisis; the first where empty.
+        """
+        super().__init__()
+        self._at = at
+        self._filter = ""
+
     def compose(self) -> ComposeResult:
         """The list, the page, the keys."""
         yield TitleBar("cmtui · Practice")
@@ -87,7 +97,6 @@ class PracticeScreen(HomeScreen):
 
     def on_mount(self) -> None:
         """Read the practice."""
-        self._filter = ""
         self.table.focus()
         self.read_again()
 
@@ -120,6 +129,8 @@ class PracticeScreen(HomeScreen):
             listed += [Heading("Forms"), *map(lines.form_line, forms)]
         self.query_one(TitleBar).show(status=f"{len(forms)} forms" if len(forms) != 1 else "1 form")
         self.table.set_source(Rows[PracticeLine](listed, _key))
+        if self._at and self.table.move_to_key((self._at, "")):
+            self._at = ""
 
     @property
     def table(self) -> LineList[PracticeLine]:
