@@ -263,7 +263,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.open_work(lambda: ContactScreen(case, id, values, settles))
 
     def open_form(self, case: str, code: str, assessment: str = "", reason: str = "") -> None:
-        """Open an assessment form: a new sitting, the one that a draft holds, or an assessment that is taken up again."""
+        """Open an assessment form: a new sitting, that of a draft, or an assessment that is taken up again."""
         from cmtui.screens.form.screen import FormScreen
 
         self.open_work(lambda: FormScreen(case, code, assessment, reason))
