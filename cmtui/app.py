@@ -74,7 +74,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
         self.preferences = settings.read()
         self._dress()
         self.set_keymap(self.preferences.keys)
-        self.add_mode("caseload", _caseload)
+        self.works.add_mode("caseload", _caseload)
         self._show_standing()
 
     def _dress(self) -> None:
@@ -398,7 +398,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
         gc.freeze()
         gc.enable()
         # Not before: a mode that is known from the start has its styles applied twice.
-        self.add_mode("today", _today)
+        self.works.add_mode("today", _today)
         if problem := self.preferences.problem:
             self.notify(problem, severity="warning", markup=False, timeout=10)
         if self._opener:

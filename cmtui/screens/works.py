@@ -44,8 +44,23 @@ class Works:
             return
         mode = f"work-{next(self._numbers)}"
         self._origin[mode] = app.current_mode
-        app.add_mode(mode, screen)
+        self.add_mode(mode, screen)
         app.switch_mode(mode)
+
+    def add_mode(self, mode: str, screen: Callable[[], Screen[None]]) -> None:
+        """Make a mode known whose screen is styled when it is mounted, as every screen is, and that once.
+
+        Textual takes a mode's first screen for one whose theme changed while it was out of sight: it parses all styles
+        again and puts them on everything, twice, which is most of the time that opening a chart takes.
+        """
+        app = self._app
+
+        def made() -> Screen[None]:
+            fresh = screen()
+            fresh._css_update_count = app._css_update_count  # noqa: SLF001
+            return fresh
+
+        app.add_mode(mode, made)
 
     def back(self) -> None:
         """Leave the screen at hand for the one it was opened from."""
