@@ -129,7 +129,8 @@ def test_the_first_screens_are_painted_from_the_driver_alone(practice: Path) -> 
 def test_a_record_that_is_up_to_date_is_opened_without_alembic(practice: Path) -> None:
     out, _ = _python(
         "import sys\nfrom pathlib import Path\nfrom cmtui.casebook.book import open_casebook\n"
-        "book = open_casebook(Path(sys.argv[1]))\nbook.warm()\nbook.settle_in()\nbook.close()\nprint('alembic' in sys.modules)",
+        "book = open_casebook(Path(sys.argv[1]))\nbook.warm()\n"
+        "book.settle_in()\nbook.close()\nprint('alembic' in sys.modules)",
         str(practice),
         settings=practice.parent / "settings.toml",
     )

@@ -11,7 +11,7 @@ from cmtui.casebook.assess_write import by, complete
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.sittings import draft_of
 from cmtui.errors import NotFound, Refused, WrongUsage
-from cmtui.forms.response import from_response
+from cmtui.forms.responses.response import from_response
 from cmtui.models.assessments import Assessment
 from cmtui.models.work import Task
 from cmtui.rules.clean import clean
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
     from cmtui.forms.answers import Answers
-    from cmtui.forms.opened import Opened, SittingState
+    from cmtui.forms.filling.opened import Opened, SittingState
     from cmtui.forms.tree import Form
     from cmtui.rows import AssessmentRow, ImportResult, ItemRow
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmtui.errors import Refused
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from cmtui.forms.opened import SittingState
-    from cmtui.forms.outcome import Subject
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.filling.opened import SittingState
+    from cmtui.forms.filling.outcome import Subject
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
 
 _NAMED = 3

@@ -11,7 +11,7 @@ from cmtui.casebook.assess_write import take_up
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.sittings import draft_of, from_values, to_values
 from cmtui.errors import NotFound, Refused
-from cmtui.forms.opened import Opened, SittingState
+from cmtui.forms.filling.opened import Opened, SittingState
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cmtui.forms.response_json import from_json
+from cmtui.forms.responses.json import from_json
 from cmtui.rows import AssessmentRow, ScoreRow
 from cmtui.store.reader import one
 

@@ -11,15 +11,15 @@ from cmtui.casebook.assess_check import sat, short
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.safety import unanswered
 from cmtui.errors import Refused
-from cmtui.forms.opened import SittingState
-from cmtui.forms.response import from_response
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.responses.response import from_response
 from cmtui.models.assessments import Assessment, AssessmentScore, MeasurePoint
 from cmtui.store.work import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cmtui.forms.scoring import Score
+    from cmtui.forms.scoring.scores import Score
     from cmtui.store.reader import Reads
     from cmtui.store.work import Work
 

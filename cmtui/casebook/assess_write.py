@@ -14,9 +14,9 @@ from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.needs import propose
 from cmtui.casebook.safety import FOLLOW_UP_FORM, followed_up, settle_flags
 from cmtui.clock import local, read_stamp
-from cmtui.forms.needs_proposed import proposed
-from cmtui.forms.opened import SittingState
-from cmtui.forms.response import from_response, to_response
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.responses.response import from_response, to_response
+from cmtui.forms.scoring.needs_proposed import proposed
 from cmtui.models.assessments import Assessment
 from cmtui.rules.clean import clean
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.desk import Desk
     from cmtui.casebook.shelf import Version
-    from cmtui.forms.outcome import Outcome
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.filling.outcome import Outcome
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.store.reader import Reads, Row
     from cmtui.store.work import Work

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook.words import age
 from cmtui.errors import NotFound
-from cmtui.forms.outcome import Subject
+from cmtui.forms.filling.outcome import Subject
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:

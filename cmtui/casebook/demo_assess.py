@@ -14,8 +14,8 @@ from cmtui.casebook.needs import closes
 from cmtui.casebook.safety import raised
 from cmtui.clock import local
 from cmtui.forms.answers import Answers
-from cmtui.forms.opened import SittingState
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.forms.values import NO, YES, Answer, Coding
 from cmtui.models.assessments import Need, SafetyFlag
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cmtui.casebook.demo_rows import Pen, Words
-    from cmtui.forms.alerts import Alert
+    from cmtui.forms.scoring.alerts import Alert
     from cmtui.forms.tree import Form, Item
     from cmtui.models.assessments import Assessment
     from cmtui.store.work import Work

@@ -14,7 +14,7 @@ from cmtui.rules.clean import clean
 if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
     from cmtui.casebook.shelf import Version
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.rows import FormRow
     from cmtui.store.work import Work

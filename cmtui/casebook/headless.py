@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import shelf
 from cmtui.errors import NotFound
-from cmtui.forms.outcome import Subject
-from cmtui.forms.response import from_response, validate_response
-from cmtui.forms.response_json import MODE, plain
-from cmtui.forms.response_reading import parsed
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.outcome import Subject
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.responses.json import MODE, plain
+from cmtui.forms.responses.reading import parsed
+from cmtui.forms.responses.response import from_response, validate_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cmtui.forms.outcome import Outcome
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.filling.outcome import Outcome
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.forms.values import Answer
     from cmtui.rows import FormRow

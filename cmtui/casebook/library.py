@@ -10,7 +10,7 @@ from cmtui.models.assessments import FormVersion, ScoreRuleVersion
 
 if TYPE_CHECKING:
     from cmtui.casebook.shelf import Version
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.store.work import Work
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cmtui.casebook.desk import Desk
-    from cmtui.forms.needs_proposed import ProposedNeed
+    from cmtui.forms.scoring.needs_proposed import ProposedNeed
     from cmtui.store.reader import Row
     from cmtui.store.work import Work
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.reports.blank_form import blank_form
 from cmtui.reports.filled_form import Given, Result, Sheet, filled_form
 from cmtui.reports.writing import write

@@ -13,9 +13,9 @@ from cmtui.casebook.assess_write import Done, by
 from cmtui.casebook.client_facts import subject_of
 from cmtui.clock import instant, local
 from cmtui.errors import CaseworkError, WrongUsage
-from cmtui.forms.opened import SittingState
-from cmtui.forms.response import from_response
-from cmtui.forms.response_json import MODE
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.responses.json import MODE
+from cmtui.forms.responses.response import from_response
 from cmtui.models.assessments import Assessment
 from cmtui.rows import ImportResult, Rejected
 from cmtui.store.reader import one

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cmtui.casebook.desk import Desk
-    from cmtui.forms.alerts import Alert
+    from cmtui.forms.scoring.alerts import Alert
     from cmtui.models.assessments import Assessment
     from cmtui.store.reader import Row
     from cmtui.store.work import Work

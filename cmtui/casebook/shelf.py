@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui.errors import NotFound
 from cmtui.forms import shipped
-from cmtui.forms.reader import read
-from cmtui.forms.score_rule import read_rule
+from cmtui.forms.reading.reader import read
+from cmtui.forms.scoring.score_rule import read_rule
 from cmtui.rows import FormRow
 from cmtui.store.reader import one
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Literal
 
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.store.reader import Reads, Row
 

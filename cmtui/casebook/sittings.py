@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.clock import read_stamp, stamp
 from cmtui.forms.answers import Answers
-from cmtui.forms.opened import SittingState
-from cmtui.forms.response_json import Unreadable, from_json, to_json
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.responses.json import Unreadable, from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

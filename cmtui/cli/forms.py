@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
     from cmtui.rows import FormRow
     from cmtui.store.reader import Reads
@@ -68,7 +68,7 @@ def add(options: Namespace) -> None:
 
 def _is_entitled(data: bytes) -> bool:
     """Whether this practice may use the form: asked at a terminal; without one, who runs the command says so by it."""
-    from cmtui.forms.reader import read
+    from cmtui.forms.reading.reader import read
 
     form = read(data)
     told = sys.stderr.write
@@ -89,8 +89,8 @@ def check(options: Namespace) -> int:
     Raises:
         Nothing: a file that is no form is told as such, beside the others.
     """
-    from cmtui.forms.check import report, unreadable
-    from cmtui.forms.reader import read
+    from cmtui.forms.reading.check import report, unreadable
+    from cmtui.forms.reading.reader import read
 
     told: list[dict[str, Any]] = []
     missing = False

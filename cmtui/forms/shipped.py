@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cmtui.errors import NotFound
-from cmtui.forms.score_rule import read_rule
+from cmtui.forms.scoring.score_rule import read_rule
 
 if TYPE_CHECKING:
-    from cmtui.forms.score_rule import ScoreRule
+    from cmtui.forms.scoring.score_rule import ScoreRule
 
 _HERE: Final = Path(__file__).parent / "instruments"
 _RULE: Final = ".rule.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cmtui.forms.answers import Answers
-from cmtui.forms.places import numbers, shape
+from cmtui.forms.filling.places import numbers, shape
 from cmtui.forms.values import Coding
 from cmtui.reports.document import Block, Document
 from cmtui.reports.form_parts import NOT_A_DIAGNOSIS, numbered, rights, subtitle
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cmtui.forms.answers import Path
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.tree import Condition, Form, Item, Option
     from cmtui.forms.values import Answer
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cmtui.forms.answers import Path, Skip
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.tree import Form, Item
     from cmtui.forms.values import Answer
 

@@ -15,7 +15,7 @@ from cmtui.casebook.demo_assess import answered
 from cmtui.casebook.opening import new_casebook
 
 if TYPE_CHECKING:
-    from cmtui.forms.opened import SittingState
+    from cmtui.forms.filling.opened import SittingState
     from cmtui.rows import AssessmentRow
 
 ZONE = ZoneInfo("America/Chicago")

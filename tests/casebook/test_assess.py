@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.errors import NotFound, Refused, WrongUsage
-from cmtui.forms.opened import SittingState
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.filling.sitting import Sitting
 
 if TYPE_CHECKING:
     from tests.casebook.casebooks import Practice

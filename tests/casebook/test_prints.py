@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.errors import NotFound, Refused
-from cmtui.forms.alerts import Alert
-from cmtui.forms.opened import SittingState
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.scoring.alerts import Alert
 from cmtui.reports.text import as_text
 from tests.screens.assessed import answer_form
 from tests.screens.desk import make

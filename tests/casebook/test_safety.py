@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.errors import NotFound, Refused, WrongUsage
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 
 if TYPE_CHECKING:
-    from cmtui.forms.alerts import Alert
+    from cmtui.forms.scoring.alerts import Alert
     from tests.casebook.casebooks import Practice
 
 DARK = "1 1 1 1 1 0 0 0 1 1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from cmtui.forms.reader import read
+from cmtui.forms.reading.reader import read
 
 if TYPE_CHECKING:
     from cmtui.forms.tree import Finding, Form, Item

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.forms.tree import Condition, Constraint, Expression, Form, Item, Option
 from cmtui.forms.values import NO, YES, Answer, Coding, Quantity
 
 if TYPE_CHECKING:
     from cmtui.forms.answers import Answers, Path
-    from cmtui.forms.outcome import Subject
+    from cmtui.forms.filling.outcome import Subject
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

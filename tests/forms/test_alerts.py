@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from cmtui.forms.alerts import alerts
-from cmtui.forms.scoring import score
+from cmtui.forms.scoring.alerts import alerts
+from cmtui.forms.scoring.scores import score
+from cmtui.forms.scoring.triggers import met
 from cmtui.forms.shipped import built_in
 from cmtui.forms.tree import Form, Item, Option
-from cmtui.forms.triggers import met
 from cmtui.forms.values import NO, YES, Answer, Coding, Quantity
 from tests.forms.test_score_rule import mood, read, sound
 from tests.forms.worked_tables import Who, form, given, rules

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from cmtui.forms import calculation
-from cmtui.forms.fhirpath_syntax import FormulaError
-from cmtui.forms.formula_values import as_answers
-from cmtui.forms.outcome import Subject
+from cmtui.forms.filling.outcome import Subject
+from cmtui.forms.formulas import calculation
+from cmtui.forms.formulas.fhirpath_syntax import FormulaError
+from cmtui.forms.formulas.values import as_answers
 from cmtui.forms.tree import Expression, Item
 from cmtui.forms.values import YES, Answer, Coding, Quantity
 from tests.forms.sheets import (
@@ -460,8 +460,8 @@ def test_what_was_computed_moves_up_with_its_repetition_before_anything_is_run_a
 
 def test_only_a_form_with_formulas_loads_what_runs_them() -> None:
     program = (
-        "import sys; from datetime import datetime, UTC; from cmtui.forms.reader import read;"
-        "from cmtui.forms.shipped import questionnaire; from cmtui.forms.sitting import Sitting;"
+        "import sys; from datetime import datetime, UTC; from cmtui.forms.reading.reader import read;"
+        "from cmtui.forms.shipped import questionnaire; from cmtui.forms.filling.sitting import Sitting;"
         "held = Sitting(read(questionnaire('phq-9')), now=datetime.now(UTC)); held.settle();"
         "print([name for name in ('fhirpathpy', 'antlr4') if name in sys.modules])"
     )

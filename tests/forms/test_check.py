@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cmtui.forms.check import report, unreadable
+from cmtui.forms.reading.check import report, unreadable
 from tests.forms.built import coded, extension, formula, item, read_form
 
 

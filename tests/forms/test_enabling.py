@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.forms.enabling import met
+from cmtui.forms.filling.enabling import met
 from cmtui.forms.values import NO, YES, Answer, Attachment, Coding, Quantity
 from tests.forms.sheets import amount, at, day, figure, form, in_view, item, pick, sitting, text, when, whole
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from cmtui.forms.dependencies import Family, needs
-from cmtui.forms.fhirpath import Engine, data_of, truth
-from cmtui.forms.fhirpath_syntax import FormulaError, problem
+from cmtui.forms.formulas.dependencies import Family, needs
+from cmtui.forms.formulas.fhirpath import Engine, data_of, truth
+from cmtui.forms.formulas.fhirpath_syntax import FormulaError, problem
 from tests.forms.sheets import NOW, form, item
 
 RESPONSE: dict[str, Any] = {

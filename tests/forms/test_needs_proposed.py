@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from cmtui.forms import shipped
-from cmtui.forms.needs_proposed import ProposedNeed, proposed
-from cmtui.forms.scoring import score
+from cmtui.forms.scoring.needs_proposed import ProposedNeed, proposed
+from cmtui.forms.scoring.scores import score
 from cmtui.vocabulary import catalog
 from tests.forms.worked_tables import Who, form, given, reckon, rules
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from cmtui.forms.reader import read, slug
+from cmtui.forms.reading.reader import read, slug
 from cmtui.forms.tree import Condition, ItemType
 from cmtui.forms.values import NO, YES, Answer, Attachment, Coding, Quantity
 from tests.forms.built import CORE, coded, extension, features, item, only, questionnaire, read_form

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cmtui.forms.reader import read
+from cmtui.forms.reading.reader import read
 from cmtui.forms.tree import Condition
 from cmtui.forms.values import YES, Answer
 from tests.forms.built import CORE, coded, extension, features, found, item, only, questionnaire, read_form

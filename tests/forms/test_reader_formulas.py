@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cmtui.forms.reader_formulas import names_in
+from cmtui.forms.reading.formulas import names_in
 from cmtui.forms.tree import Constraint, Expression
 from tests.forms.built import CORE, SDC, extension, features, formula, item, only, read_form
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from cmtui.errors import UnreadableForm
-from cmtui.forms import reader_items
-from cmtui.forms.reader import read
+from cmtui.forms.reading import items as reader_items
+from cmtui.forms.reading.reader import read
 from tests.forms.built import CORE, coded, extension, features, formula, item, only, questionnaire, read_form
 
 
@@ -146,7 +146,7 @@ def test_a_value_set_that_contains_itself_ends() -> None:
 
 
 def test_sets_that_double_each_other_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmtui.forms.reader_options.MOST", 50)
+    monkeypatch.setattr("cmtui.forms.reading.options.MOST", 50)
     concepts = [{"code": str(number)} for number in range(40)]
     first = {
         "resourceType": "ValueSet",
@@ -182,7 +182,7 @@ def test_sets_that_hang_on_each_other_without_end_are_refused() -> None:
 
 
 def test_a_set_longer_than_any_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmtui.forms.reader_options.MOST", 5)
+    monkeypatch.setattr("cmtui.forms.reading.options.MOST", 5)
     contains = [{"system": "s", "code": str(number)} for number in range(9)]
     held = {"resourceType": "ValueSet", "id": "a", "expansion": {"contains": contains}}
 
@@ -190,7 +190,7 @@ def test_a_set_longer_than_any_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_lists_that_would_fill_the_memory_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmtui.forms.reader_options.MOST_OF_ALL", 5)
+    monkeypatch.setattr("cmtui.forms.reading.options.MOST_OF_ALL", 5)
     held = [
         {
             "resourceType": "ValueSet",

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmtui.errors import UnreadableForm
-from cmtui.forms.check import report
-from cmtui.forms.reader import read
+from cmtui.forms.reading.check import report
+from cmtui.forms.reading.reader import read
 
 if TYPE_CHECKING:
     from cmtui.forms.tree import Form

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmtui.forms.reader_text import without_marks, without_tags
+from cmtui.forms.reading.text import without_marks, without_tags
 from tests.forms.built import CORE, extension, item, only, read_form
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmtui.forms.answers import Answers
-from cmtui.forms.response import UnreadableResponse, from_response, to_response
-from cmtui.forms.response_json import BY_HAND, MODE, NOTE, SKIPPED, Unreadable, from_json, to_json
+from cmtui.forms.responses.json import BY_HAND, MODE, NOTE, SKIPPED, Unreadable, from_json, to_json
+from cmtui.forms.responses.response import UnreadableResponse, from_response, to_response
 from cmtui.forms.values import NO, YES, Answer, Attachment, Quantity
 from tests.forms.sheets import (
     amount,

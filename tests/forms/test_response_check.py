@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmtui.forms.reader import read
-from cmtui.forms.response import from_response, to_response, validate_response
-from cmtui.forms.response_raw import raw_problems
+from cmtui.forms.reading.reader import read
+from cmtui.forms.responses.raw import raw_problems
+from cmtui.forms.responses.response import from_response, to_response, validate_response
 from cmtui.forms.values import YES
 from tests.forms.sheets import at, fhirpath, form, item, must, options, pick, sitting, text, when, whole
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmtui.forms.score_rule import UnreadableRule, read_rule
-from cmtui.forms.scoring import score
+from cmtui.forms.scoring.score_rule import UnreadableRule, read_rule
+from cmtui.forms.scoring.scores import score
 from cmtui.forms.tree import Form, Item, Option
 from cmtui.forms.values import Answer, Coding
 from tests.forms.worked_tables import Who, form, rules

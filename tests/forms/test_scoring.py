@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.forms.score_rule import ScoreRule, read_rule
-from cmtui.forms.scoring import Score, score
+from cmtui.forms.scoring.score_rule import ScoreRule, read_rule
+from cmtui.forms.scoring.scores import Score, score
 from cmtui.forms.tree import Form, Item, Option
 from cmtui.forms.values import NO, YES, Answer, Coding, Quantity
 from tests.forms.worked_tables import Who

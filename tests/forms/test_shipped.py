@@ -12,10 +12,10 @@ import pytest
 
 from cmtui.errors import NotFound
 from cmtui.forms import shipped
-from cmtui.forms.outcome import Subject
-from cmtui.forms.points import items
-from cmtui.forms.score_rule import read_rule
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.outcome import Subject
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.scoring.points import items
+from cmtui.forms.scoring.score_rule import read_rule
 from tests.forms.worked_tables import TABLES, Case, answer, cases, form, reckon, rules
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from cmtui.errors import Refused
 from cmtui.forms.answers import Answers
-from cmtui.forms.outcome import Subject
-from cmtui.forms.places import MOST_REPEATS
-from cmtui.forms.reader import read
-from cmtui.forms.response import from_response, to_response, validate_response
-from cmtui.forms.score_rule import read_rule
+from cmtui.forms.filling.outcome import Subject
+from cmtui.forms.filling.places import MOST_REPEATS
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.reading.reader import read
+from cmtui.forms.responses.response import from_response, to_response, validate_response
+from cmtui.forms.scoring.score_rule import read_rule
 from cmtui.forms.shipped import questionnaire
 from cmtui.forms.shipped import rules as shipped_rules
-from cmtui.forms.sitting import Sitting
 from cmtui.forms.values import NO, YES, Answer, Coding
 from tests.forms.sheets import (
     NOW,

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from cmtui.forms.patterns import found_in, matches
+from cmtui.forms.filling.patterns import found_in, matches
+from cmtui.forms.filling.validation import check
 from cmtui.forms.tree import Item, Option
-from cmtui.forms.validation import check
 from cmtui.forms.values import YES, Answer, Attachment, Coding, Quantity
 from tests.forms.sheets import amount, day, figure, item, options, pick, text, whole
 

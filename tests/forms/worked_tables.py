@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.forms import shipped
-from cmtui.forms.alerts import alerts
-from cmtui.forms.needs_proposed import proposed
-from cmtui.forms.reader import read
-from cmtui.forms.score_rule import ScoreRule, read_rule
-from cmtui.forms.scoring import score
+from cmtui.forms.reading.reader import read
+from cmtui.forms.scoring.alerts import alerts
+from cmtui.forms.scoring.needs_proposed import proposed
+from cmtui.forms.scoring.score_rule import ScoreRule, read_rule
+from cmtui.forms.scoring.scores import score
 from cmtui.forms.values import NO, YES, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cmtui.forms.alerts import Alert
-    from cmtui.forms.needs_proposed import ProposedNeed
-    from cmtui.forms.scoring import Score
+    from cmtui.forms.scoring.alerts import Alert
+    from cmtui.forms.scoring.needs_proposed import ProposedNeed
+    from cmtui.forms.scoring.scores import Score
     from cmtui.forms.tree import Form, Item
 
 TABLES: Final = Path(__file__).parent / "worked"

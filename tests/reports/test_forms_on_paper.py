@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from cmtui.forms import shipped
-from cmtui.forms.reader import read
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.reading.reader import read
 from cmtui.forms.values import YES, Answer
 from cmtui.reports.blank_form import blank_form
 from cmtui.reports.filled_form import Given, Result, Sheet, filled_form

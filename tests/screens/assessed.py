@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cmtui.forms.opened import SittingState
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.forms.values import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cmtui.casebook.book import Casebook
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.values import Answer
 
 

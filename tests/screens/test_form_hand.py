@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.forms.reader import read
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.reading.reader import read
 from cmtui.screens.form.asking import Asking
 from cmtui.screens.form.hand import Hand
 from cmtui.screens.form.last_time import taken_over

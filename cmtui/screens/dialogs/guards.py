@@ -196,13 +196,13 @@ class GuardsDialog(Dialog[Reasons | None]):
             return None
         try:
             day = read_due(typed, today=self._today)
-            if day < self._today:
-                raise WrongUsage("That day is over; say by when it will be there.")
         except WrongUsage as error:
             self._fill("#reasons", [as_typed(str(error), "$text-error")])
             return None
-        self._fill("#reasons", [as_typed(understood(day, self._today))])
-        return day
+        over = day < self._today
+        words = "That day is over; say by when it will be there." if over else understood(day, self._today)
+        self._fill("#reasons", [as_typed(words, "$text-error" if over else "")])
+        return None if over else day
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

@@ -15,7 +15,7 @@ from cmtui.widgets.question_lines import Asked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.tree import Item
     from cmtui.forms.values import Answer
     from cmtui.screens.form.caret import Caret

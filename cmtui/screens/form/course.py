@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from cmtui.forms.answers import Path
-    from cmtui.forms.places import Place
-    from cmtui.forms.sitting import Sitting
+    from cmtui.forms.filling.places import Place
+    from cmtui.forms.filling.sitting import Sitting
 
 RIGHTS_FIRST: Final = "rights"
 RIGHTS_LAST: Final = "rights again"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.types import CSSPathType
 
-    from cmtui.forms.opened import SittingState
+    from cmtui.forms.filling.opened import SittingState
 
 Ends = Literal["sign", "later", ""]
 """How the dialog was left: to be signed, to be signed later, or not now."""

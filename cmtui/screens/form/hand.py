@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cmtui.forms.answers import Answers, Path
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.tree import Option
     from cmtui.screens.form.sheet import Sheet
     from cmtui.widgets.line_edit import LineEdit

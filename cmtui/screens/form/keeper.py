@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from cmtui.forms.opened import SittingState
+    from cmtui.forms.filling.opened import SittingState
     from cmtui.screens.base import Desk
 
 TYPED_AFTER_S: Final = 0.25

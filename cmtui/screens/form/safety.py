@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.types import CSSPathType
 
-    from cmtui.forms.alerts import Alert
+    from cmtui.forms.scoring.alerts import Alert
     from cmtui.screens.base import Desk
 
 FOLLOW_UP_FORM: Final = "safety-follow-up"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from cmtui.commands import Command
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.places import Place
 
 _CHORDS: Final = {
     "ctrl+k": "answer_skip",

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.screens.form.course import RESULT, Course
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from cmtui.forms.answers import Path, Skip
-    from cmtui.forms.outcome import Outcome
-    from cmtui.forms.places import Place
+    from cmtui.forms.filling.outcome import Outcome
+    from cmtui.forms.filling.places import Place
     from cmtui.forms.tree import Item
     from cmtui.forms.values import Answer
 

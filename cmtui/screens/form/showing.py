@@ -14,10 +14,10 @@ from cmtui.widgets.text import shown
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from cmtui.forms.alerts import Alert
     from cmtui.forms.answers import Path
-    from cmtui.forms.places import Place
-    from cmtui.forms.scoring import Score
+    from cmtui.forms.filling.places import Place
+    from cmtui.forms.scoring.alerts import Alert
+    from cmtui.forms.scoring.scores import Score
     from cmtui.forms.tree import Form
 
 NO_DIAGNOSIS: Final = "Screening result, not a diagnosis."

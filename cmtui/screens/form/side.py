@@ -14,7 +14,7 @@ from cmtui.widgets.when import short_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cmtui.forms.scoring import Score
+    from cmtui.forms.scoring.scores import Score
     from cmtui.rows import AssessmentRow
     from cmtui.screens.form.asking import Asking
 

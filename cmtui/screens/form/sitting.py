@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 from textual.containers import Horizontal
 
 from cmtui.errors import CaseworkError
-from cmtui.forms.sitting import Sitting
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.rules.clean import NOTE_LIMIT, clean
 from cmtui.screens.base import WorkScreen
 from cmtui.screens.drafting import keep_paste
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from cmtui.forms.opened import Opened, SittingState
+    from cmtui.forms.filling.opened import Opened, SittingState
     from cmtui.rows import AssessmentRow
     from cmtui.widgets.question_lines import Line
 

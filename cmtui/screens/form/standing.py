@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cmtui.commands import Command
     from cmtui.forms.answers import Path
-    from cmtui.forms.opened import Opened, SittingState
+    from cmtui.forms.filling.opened import Opened, SittingState
     from cmtui.rows import AssessmentRow
     from cmtui.screens.form.hand import Hand
     from cmtui.screens.form.sheet import Sheet

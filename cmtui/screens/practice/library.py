@@ -140,7 +140,7 @@ def _read(path: Path) -> bytes:
 
 def _checked(data: bytes, file: str) -> Form:
     # Deferred: the reader of forms is needed for no first frame.
-    from cmtui.forms.reader import read
+    from cmtui.forms.reading.reader import read
 
     return read(data, file=file)
 

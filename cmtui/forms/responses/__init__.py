@@ -1,0 +1,1 @@
+"""Answers as FHIR QuestionnaireResponses: written, read, compared with their form."""
