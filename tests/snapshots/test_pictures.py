@@ -14,7 +14,7 @@ from cmtui.app import CmtuiApp
 from cmtui.casebook.book import open_casebook
 from cmtui.theme import LIGHT
 from tests.screens.desk import on_screen, settled
-from tools.shots import CHART, NOW
+from tools.shots import ASSESSED, CHART, NOW
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,7 +65,8 @@ PICTURES = (
     Picture("caseload-wide", WIDE, "Lifts 14 lb", ("f3",)),
     Picture("chart-overview", SMALL, "Heart failure", (*CHART, "1")),
     Picture("chart-engage", SMALL, "Nine criteria", (*CHART, "2")),
-    Picture("chart-timeline", SMALL, "36 entries", (*CHART, "6")),
+    Picture("chart-assess", SMALL, "12 of 27", ASSESSED),
+    Picture("chart-timeline", SMALL, " entries", (*CHART, "6")),
     Picture("quick", SMALL, "draft kept", (*CHART, "1", "n", *LINE)),
     Picture("contact", SMALL, "draft kept", (*CHART, "1", "n", *LINE, "ctrl+e")),
     Picture("find", SMALL, "4 found", ("slash", *"met")),
@@ -105,3 +106,24 @@ def test_looks(
         if picture.light:
             app.theme = LIGHT.name
         assert snap_compare(app, terminal_size=picture.size, run_before=ready(picture))
+
+
+@pytest.mark.parametrize(("size", "light"), [(SMALL, False), (WIDE, True)], ids=["form", "form-wide-light"])
+def test_a_form_looks(record: Path, snap_compare: Compare, *, size: tuple[int, int], light: bool) -> None:
+    with closing(open_casebook(record, now=lambda: NOW)) as casebook:
+        app = CmtuiApp(casebook, record, demo=True)
+        app.animation_level = "none"
+        if light:
+            app.theme = LIGHT.name
+
+        async def answer(pilot: Pilot[None]) -> None:
+            await settled(pilot)
+            app.open_form(casebook.caseload.resolve("morton"), "phq-9")
+            await settled(pilot)
+            await pilot.press(*"120210101")
+            async with timeout(PATIENCE_S):
+                while "URGENT" not in on_screen(app):
+                    await pilot.pause(0.05)
+            await settled(pilot)
+
+        assert snap_compare(app, terminal_size=size, run_before=answer)
