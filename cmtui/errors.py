@@ -41,6 +41,10 @@ class RecordBusy(CaseworkError):
     exit_code = 4
 
 
+class GivenUp(RecordBusy):
+    """A question to the record was ended, since a newer one was asked."""
+
+
 class RecordDamaged(CaseworkError):
     """The file is not a sound record of cmtui."""
 

@@ -16,14 +16,15 @@ class Search:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._spellings = search.Spellings(desk.record.searcher)
 
     def find(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
         """What holds all the words (the last one may be unfinished), clients first, then the newest; any text is safe."""
-        return search.find(self._desk.record.searcher, text, limit)
+        return search.find(self._desk.record.searcher, self._spellings, text, limit)
 
     def count(self, text: str) -> int:
         """How many notes, tasks and inquiries hold the words, counted up to 1,000."""
-        return search.count(self._desk.record.searcher, text)
+        return search.count(self._desk.record.searcher, self._spellings, text)
 
     def interrupt(self) -> None:
         """Give up the query under way: another letter was typed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
@@ -12,7 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from cmtui import commands
-from cmtui.errors import CaseworkError
+from cmtui.errors import CaseworkError, GivenUp
 from cmtui.rows import Hit
 from cmtui.screens.base import Dialog
 from cmtui.screens.opening import open_hit
@@ -33,6 +34,9 @@ CAP: Final = 1_000
 
 _SHOWN: Final = 50
 """Hits in the list; whoever needs the next one types another letter."""
+
+_PAINTED_S: Final = 0.05
+"""After which the hits stand on the screen; counting them all at once would hold up their frame."""
 
 _GROUPS: Final = {
     "client": "Clients",
@@ -114,21 +118,31 @@ class FindScreen(Dialog[None]):
         """Ask in a thread; only the newest answer is painted."""
         self._looking += 1
         try:
-            hits = await self.ask(
-                lambda casebook: casebook.search.find(text, _SHOWN) if self._still(text) else ()
-            )
-            if text != self._wanted:
-                return
-            self._paint(hits)
-            clients = sum(hit.kind == "client" for hit in hits)
-            count = await self.ask(lambda casebook: casebook.search.count(text) if self._still(text) else 0)
-            if text == self._wanted:
-                self._say_count(f"{count + clients:,}{'+' if count >= CAP else ''}")
+            while self._still(text):
+                try:
+                    await self._tell(text)
+                except GivenUp:
+                    continue  # meant for the query of the letter before, which had just ended
+                break
         except CaseworkError as error:
-            if text == self._wanted:  # an answer that nobody waits for was interrupted
+            if self._still(text):
                 self.report(error)
         finally:
             self._looking -= 1
+
+    async def _tell(self, text: str) -> None:
+        """Paint the hits, then say how many there are in all."""
+        hits = await self.ask(
+            lambda casebook: casebook.search.find(text, _SHOWN) if self._still(text) else ()
+        )
+        if not self._still(text):
+            return
+        self._paint(hits)
+        await sleep(_PAINTED_S)
+        clients = sum(hit.kind == "client" for hit in hits)
+        count = await self.ask(lambda casebook: casebook.search.count(text) if self._still(text) else 0)
+        if self._still(text):
+            self._say_count(f"{count + clients:,}{'+' if count >= CAP else ''}")
 
     def _still(self, text: str) -> bool:
         return text == self._wanted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as driver
 
-from cmtui.errors import CaseworkError, NoRoom, RecordBusy, RecordDamaged, Refused
+from cmtui.errors import CaseworkError, GivenUp, NoRoom, RecordBusy, RecordDamaged, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +34,7 @@ def explained(error: BaseException, path: Path) -> CaseworkError | None:
     if isinstance(error, driver.IntegrityError) and (kept := next((k for k in _KEPT if k in text), None)):
         return Refused(_KEPT[kept], rule="S-1")
     if text == "interrupted":
-        return RecordBusy(
-            "The question was given up for a newer one; ask again if you still want its answer."
-        )
+        return GivenUp("The question was given up for a newer one; ask again if you still want its answer.")
     if "locked" in text or "busy" in text:
         return RecordBusy(
             f"Another cmtui is writing to {path.name}; wait for it to finish, then try again. Nothing is lost."

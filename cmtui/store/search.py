@@ -120,27 +120,55 @@ def query_of(text: str, spelled: Callable[[str], Sequence[str]] = lambda _: ()) 
     return f'{found} "{last}"*'.strip()
 
 
-def _spelled(reads: Reads, source: str, beginning: str) -> tuple[str, ...]:
-    """The words of a source that begin so, where they are not too many.
+class Spellings:
+    """The words of the index that begin so, where they are not too many.
 
     Asked for a beginning longer than its prefixes, FTS5 gathers every note of every such word before it gives the
     newest; SQLCipher wipes what that took, and 68,000 notes with `weig…` cost 2 s. Word by word it stops at the newest.
+    What was found for a beginning answers for all that begin with it, until the record changes: a person types on.
+
+    Args:
+        reads: The connection that searches.
     """
-    letters = normalize("NFD", beginning.lower())
-    bare = "".join(letter for letter in letters if not combining(letter))
-    if not bare.isascii():
-        return ()  # only the index knows how it folds other letters
-    terms = f"temp.{source}_terms"
-    reads.rows(f"CREATE VIRTUAL TABLE IF NOT EXISTS {terms} USING fts5vocab(main, {source}_words, instance)")
-    # Each step is a look-up: the table has a row for each place in each note, and no distinct words without them.
-    rows = reads.rows(
-        f"WITH RECURSIVE found(term) AS (SELECT (SELECT term FROM {terms} WHERE term >= ?1 LIMIT 1) UNION ALL "
-        f"SELECT (SELECT term FROM {terms} WHERE term >= found.term || ' ' LIMIT 1) FROM found "
-        "WHERE substr(found.term, 1, length(?1)) = ?1) "
-        "SELECT term FROM found WHERE substr(term, 1, length(?1)) = ?1 LIMIT ?2",
-        (bare, MOST_SPELLINGS + 1),
-    )
-    return tuple(str(term) for (term,) in rows) if len(rows) <= MOST_SPELLINGS else ()
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._version = -1
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        """Source to a beginning and all of its words."""
+
+    def of(self, source: str, beginning: str) -> tuple[str, ...]:
+        """The words of a source; none where they are too many."""
+        letters = normalize("NFD", beginning.lower())
+        bare = "".join(letter for letter in letters if not combining(letter))
+        if not bare.isascii():
+            return ()  # only the index knows how it folds other letters
+        version = int(self._reads.rows("PRAGMA data_version")[0][0])
+        if version != self._version:
+            self._version, self._known = version, {}
+        known = self._known.get(source)
+        if known and bare.startswith(known[0]):
+            return tuple(term for term in known[1] if term.startswith(bare))
+        terms = self._found(source, bare)
+        if len(terms) > MOST_SPELLINGS:
+            return ()
+        self._known[source] = (bare, terms)
+        return terms
+
+    def _found(self, source: str, bare: str) -> tuple[str, ...]:
+        reads, terms = self._reads, f"temp.{source}_terms"
+        reads.rows(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {terms} USING fts5vocab(main, {source}_words, instance)"
+        )
+        # Each step is a look-up: the table has a row for each place in each note, and no distinct words without them.
+        rows = reads.rows(
+            f"WITH RECURSIVE found(term) AS (SELECT (SELECT term FROM {terms} WHERE term >= ?1 LIMIT 1) UNION ALL "
+            f"SELECT (SELECT term FROM {terms} WHERE term >= found.term || ' ' LIMIT 1) FROM found "
+            "WHERE substr(found.term, 1, length(?1)) = ?1) "
+            "SELECT term FROM found WHERE substr(term, 1, length(?1)) = ?1 LIMIT ?2",
+            (bare, MOST_SPELLINGS + 1),
+        )
+        return tuple(str(term) for (term,) in rows)
 
 
 def in_pieces(reads: Reads) -> tuple[str, ...]:
@@ -164,11 +192,11 @@ def join_pieces(execute: Callable[[str], object], source: str, *, first: bool) -
     execute(f"INSERT INTO {source}_words({source}_words, rank) VALUES ('merge', {pages})")
 
 
-def _query(reads: Reads, source: str, text: str) -> str:
-    return query_of(text, lambda beginning: _spelled(reads, source, beginning))
+def _query(spellings: Spellings, source: str, text: str) -> str:
+    return query_of(text, lambda beginning: spellings.of(source, beginning))
 
 
-def find(reads: Reads, text: str, limit: int) -> tuple[Hit, ...]:
+def find(reads: Reads, spellings: Spellings, text: str, limit: int) -> tuple[Hit, ...]:
     """Clients whose name or number holds the text, then the newest hits in notes, tasks and inquiries."""
     who = tuple(_who(reads, text, limit))
     room = limit - len(who)
@@ -180,20 +208,20 @@ def find(reads: Reads, text: str, limit: int) -> tuple[Hit, ...]:
         rows += reads.rows(
             f"SELECT '{source}', {columns.format(snippet=snippet)} FROM {tables} "
             f"WHERE {source}_words MATCH ? AND n.voided_at IS NULL ORDER BY x.rowid DESC LIMIT ?",
-            (_query(reads, source, text), room),
+            (_query(spellings, source, text), room),
         )
     rows.sort(key=lambda row: row[5], reverse=True)
     return (*who, *map(_hit, rows[:room]))
 
 
-def count(reads: Reads, text: str) -> int:
+def count(reads: Reads, spellings: Spellings, text: str) -> int:
     """How many notes, tasks and inquiries hold the words, counted up to `CAP`."""
     if not query_of(text):
         return 0
     counts = (
         reads.rows(
             f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {source}_words MATCH ? AND n.voided_at IS NULL LIMIT {CAP})",
-            (_query(reads, source, text),),
+            (_query(spellings, source, text),),
         )
         for source, (_, tables) in _SOURCES.items()
     )

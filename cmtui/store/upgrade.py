@@ -246,6 +246,7 @@ def install_guards(connection: Connection) -> None:
     for sql in guards.TABLES.values():
         connection.execute(sql)
     for table in guards.SEARCHED:
+        connection.execute(f"INSERT INTO {table}_words({table}_words, rank) VALUES ('pgsz', {guards.LEAF})")
         connection.execute(f"INSERT INTO {table}_words({table}_words) VALUES ('rebuild')")
         # In one piece: over 12, a search of 270,000 notes takes ten times as long (see `store.search.MOST_PIECES`).
         connection.execute(f"INSERT INTO {table}_words({table}_words) VALUES ('optimize')")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from cmtui.errors import GivenUp
 from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.editor import EditorScreen
 from cmtui.screens.find import FindScreen
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from cmtui.app import CmtuiApp
+    from cmtui.rows import Hit
 
 
 async def looked_for(app: CmtuiApp, pilot: Pilot[None], text: str) -> str:
@@ -154,3 +156,22 @@ async def test_escape_and_enter_twice_in_a_row_count_once(practice: Practice) ->
             if key == "escape":
                 assert app.screen is home
         assert showing(app, ChartScreen).case_at_hand() == practice.ortega
+
+
+async def test_hits_come_although_the_question_for_them_was_given_up(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        find, given_up = casebook.search.find, ["once"]
+
+        def interrupted(text: str, limit: int = 50) -> tuple[Hit, ...]:
+            if given_up:
+                given_up.pop()
+                raise GivenUp("The question was given up for a newer one.")
+            return find(text, limit)
+
+        monkeypatch.setattr(casebook.search, "find", interrupted)
+        await pilot.press("slash", *"ortiz")
+        await settled(pilot)
+        assert "Ortiz, Manuel" in on_screen(app)
+        assert said(app) == []
