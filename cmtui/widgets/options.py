@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from rich.cells import cell_len
@@ -13,7 +14,7 @@ from cmtui.widgets.text import fit, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cmtui.forms.tree import Item
+    from cmtui.forms.tree import Form, Item
     from cmtui.forms.values import Answer
 
 Manner = Literal["keys", "pick", "line", "long", "read"]
@@ -54,8 +55,36 @@ def is_multiple(item: Item) -> bool:
     return item.repeats and item.type != "boolean"
 
 
-def keys_of(found: Sequence[Option]) -> tuple[str, ...]:
-    """The digits of the options: the ones printed with them where they count up, else their places."""
+def keys_of(found: Sequence[Option], *, points: bool = True) -> tuple[str, ...]:
+    """The digits of the options: the ones printed with them where they count up, else their places.
+
+    Args:
+        found: The options of one question.
+        points: Whether a digit may mean points in this form (`by_points`); else all have their places.
+    """
+    if points and (printed := _printed(found)):
+        return printed
+    places = range(1, len(found) + 1)
+    return tuple("0" if place == ONE_KEY and len(found) == ONE_KEY else str(place) for place in places)
+
+
+@lru_cache(maxsize=8)  # asked for every question that is drawn
+def by_points(form: Form) -> bool:
+    """Whether the digits of a form are points: each of its scored lists counts 0, 1, 2 … in order.
+
+    Otherwise one digit would mean different answers in one part: 4 the first option of a list that counts down, by its
+    place, and the last of the next one, by its points.
+    """
+    lists = [
+        item.options for item in form.walk() if manner(item) == "keys" and len(item.options) > _NO_POSITION
+    ]
+    return all(
+        (_printed(found) or "1")[0] == "0" for found in lists if any(each.score is not None for each in found)
+    )
+
+
+def _printed(found: Sequence[Option]) -> tuple[str, ...]:
+    """The figures that stand with the options, where they count up from 0 or 1; nothing where there are none."""
     if _NO_POSITION < len(found) <= ONE_KEY:
         for printed in (
             [option.prefix.strip(" .):") for option in found],
@@ -64,8 +93,7 @@ def keys_of(found: Sequence[Option]) -> tuple[str, ...]:
         ):
             if printed[0] in {"0", "1"} and printed == [str(int(printed[0]) + n) for n in range(len(found))]:
                 return tuple(sign[-1] for sign in printed)
-    places = range(1, len(found) + 1)
-    return tuple("0" if place == ONE_KEY and len(found) == ONE_KEY else str(place) for place in places)
+    return ()
 
 
 def _code(answer: Answer) -> str:
@@ -110,10 +138,10 @@ def begins(option: Option, typed: str) -> bool:
     return label(option).casefold().startswith(" ".join(typed.split()).casefold())
 
 
-def named(found: Sequence[Option], answer: Answer) -> str:
+def named(found: Sequence[Option], answer: Answer, *, points: bool = True) -> str:
     """An answer with the digit of its option, where one key picks it."""
     if len(found) <= ONE_KEY:
-        for key, option in zip(keys_of(found), found, strict=True):
+        for key, option in zip(keys_of(found, points=points), found, strict=True):
             if same(option.answer, answer):
                 return f"{key} {label(option)}"
     return answer.text

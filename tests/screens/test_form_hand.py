@@ -375,7 +375,7 @@ def test_what_a_question_shows() -> None:
     hand = begin(form, last={"must": "Two", "much": "7"})
     asking = Asking(hand, last={"must": "Two", "much": "7"}, last_on="12 Nov")
     must, much = hand.sheet.course.places.values()
-    assert (asking.asked(must, focus=False).sign, asking.asked(must, focus=False).last) == ("*", "~2")
+    assert (asking.asked(must, focus=False).sign, asking.asked(must, focus=False).last) == ("*", "~Two")
     assert asking.asked(much, focus=False).last == "~7"
     assert ("~ 12 Nov: Two · = takes it over once confirmed", "muted") in asking.asked(must, focus=True).below
     press(hand, "2")
@@ -383,6 +383,56 @@ def test_what_a_question_shows() -> None:
     hand.begin_skip()
     press(hand, "4")
     assert asking.asked(much, focus=False).answer == "– not asked"
+
+
+def scored(*points: int) -> list[dict[str, Any]]:
+    options = choice(*(f"Answer {n}" for n in range(1, len(points) + 1)))
+    return [
+        {
+            **option,
+            "extension": [
+                {"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": each}
+            ],
+        }
+        for option, each in zip(options, points, strict=True)
+    ]
+
+
+def two_lists(*lists: tuple[int, ...]) -> dict[str, Any]:
+    items = [
+        item(f"q{n}", "choice", "How often?", answerOption=scored(*each)) for n, each in enumerate(lists)
+    ]
+    return {"resourceType": "Questionnaire", "status": "active", "title": "t", "item": items}
+
+
+@pytest.mark.parametrize(
+    ("lists", "options"),
+    [
+        (((0, 1, 2), (0, 1, 2)), ("0 Answer 1", "1 Answer 2", "2 Answer 3")),
+        (((2, 1, 0), (0, 1, 2)), ("1 Answer 1", "2 Answer 2", "3 Answer 3")),
+        (((0, 1, 3), (0, 1, 2)), ("1 Answer 1", "2 Answer 2", "3 Answer 3")),
+    ],
+    ids=["all count up from 0", "one counts down", "one leaves a figure out"],
+)
+def test_one_digit_picks_the_same_place_in_every_list_of_a_form(
+    lists: tuple[tuple[int, ...], ...], options: tuple[str, ...]
+) -> None:
+    hand = begin(two_lists(*lists))
+    assert [shown(hand, link).options for link in ("q0", "q1")] == [options, options]
+    go(hand, "q0")
+    press(hand, "22")
+    picked = "Answer 3" if options[0].startswith("0") else "Answer 2"
+    assert [said(hand, link) for link in ("q0", "q1")] == [picked, picked]
+
+
+def test_last_time_stands_as_points_only_where_the_digit_is_one() -> None:
+    yes_no = item("q2", "choice", "Hurt?", answerOption=choice("Yes", "No"))
+    form = two_lists((0, 1, 2))
+    form["item"].append(yes_no)
+    last = {"q0": "Answer 2", "q2": "No"}
+    asking = Asking(begin(form, last=last), last=last, last_on="12 Nov")
+    places = asking.sheet.course.places.values()
+    assert [asking.last_short(place) for place in places] == ["~1", "~No"]
 
 
 def shown(hand: Hand, link: str, *, focus: bool = True) -> Asked:

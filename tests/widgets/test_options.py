@@ -4,9 +4,22 @@ from decimal import Decimal
 
 import pytest
 
+from cmtui.forms.reading.reader import read
+from cmtui.forms.shipped import questionnaire
 from cmtui.forms.tree import Item, ItemType, Option
 from cmtui.forms.values import NO, YES, Answer, Coding
-from cmtui.widgets.options import begins, chosen, chosen_with, fitting, flow, keys_of, manner, named, options
+from cmtui.widgets.options import (
+    begins,
+    by_points,
+    chosen,
+    chosen_with,
+    fitting,
+    flow,
+    keys_of,
+    manner,
+    named,
+    options,
+)
 
 
 def coded(*words: str, codes: tuple[str, ...] = (), scores: tuple[int, ...] = ()) -> tuple[Option, ...]:
@@ -49,6 +62,20 @@ DAYS = ("Not at all", "Several days", "More than half the days", "Nearly every d
 )
 def test_the_digit_of_each_option(found: tuple[Option, ...], keys: str) -> None:
     assert "".join(keys_of(found)) == keys
+
+
+def test_where_digits_are_no_points_every_list_has_its_places() -> None:
+    found = coded(*DAYS, scores=(0, 1, 2, 3))
+    assert keys_of(found, points=False) == ("1", "2", "3", "4")
+    assert named(found, found[0].answer, points=False) == "1 Not at all"
+
+
+@pytest.mark.parametrize(
+    ("code", "points"),
+    [("phq-9", True), ("gad-7", True), ("cfpb-financial-well-being", False), ("hark", True)],
+)
+def test_whether_the_digits_of_a_form_are_its_points(code: str, points: bool) -> None:
+    assert by_points(read(questionnaire(code), code)) is points
 
 
 def test_a_printed_prefix_is_the_key() -> None:

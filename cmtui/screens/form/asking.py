@@ -9,7 +9,17 @@ from rich.cells import cell_len
 
 from cmtui.screens.form.presses import REASONS
 from cmtui.screens.form.typed import HINTS, spoken
-from cmtui.widgets.options import SHOWN, chosen, is_multiple, keys_of, label, manner, named, options
+from cmtui.widgets.options import (
+    SHOWN,
+    by_points,
+    chosen,
+    is_multiple,
+    keys_of,
+    label,
+    manner,
+    named,
+    options,
+)
 from cmtui.widgets.question_lines import Asked
 
 if TYPE_CHECKING:
@@ -42,6 +52,7 @@ class Asking:
             last_on: The day of the last time, in words.
         """
         self.hand, self.sheet, self._last, self.last_on = hand, hand.sheet, last, last_on
+        self._points = by_points(hand.sheet.sitting.form)
         self.beside = False
         """Help and last time's answers stand beside the questions, and need no lines under them."""
         self._unset = {
@@ -68,7 +79,9 @@ class Asking:
 
     def last_short(self, place: Place) -> str:
         """The same for a narrow column, marked to confirm: the digit of the option where it has one."""
-        words = ", ".join(_short(place.item, each) for each in self.sheet.last_of(place.path))
+        words = ", ".join(
+            _short(place.item, each, points=self._points) for each in self.sheet.last_of(place.path)
+        )
         words = words or self.last_words(place)
         return f"~{words}" if words else ""
 
@@ -76,7 +89,7 @@ class Asking:
         """Cells of the longest answer that one key gives; typed words have as much as a short sentence."""
         if manner(item) != "keys":
             return _TYPED if item.is_question else 0
-        return max(cell_len(named(options(item), option.answer)) for option in options(item))
+        return max(cell_len(_said(item, option.answer, points=self._points)) for option in options(item))
 
     def asked(self, place: Place, *, focus: bool) -> Asked:
         """What is drawn of a question."""
@@ -102,7 +115,7 @@ class Asking:
         values = sheet.values(path)
         if not values:
             return f"–{noted}" if noted else "", "muted" if noted else ""
-        words = ", ".join(_said(item, each) for each in values)
+        words = ", ".join(_said(item, each, points=self._points) for each in values)
         if item.units and item.type in {"integer", "decimal"}:
             words = f"{words} {item.units[0].display or item.units[0].code}"
         computed = path in sheet.sitting.outcome.calculated
@@ -131,9 +144,8 @@ class Asking:
             return replace(asked, edit=hand.caret.edit, said="" if hand.caret.edit.text else "a note")
         if how == "keys":
             found = options(item)
-            labels = tuple(
-                f"{key} {label(option)}" for key, option in zip(keys_of(found), found, strict=True)
-            )
+            keys = keys_of(found, points=self._points)
+            labels = tuple(f"{key} {label(option)}" for key, option in zip(keys, found, strict=True))
             return replace(
                 asked, options=labels, places=tuple(range(len(found))), picked=chosen(found, stand)
             )
@@ -188,15 +200,19 @@ def depth_of(place: Place) -> int:
     return max(0, place.depth - len(place.section))
 
 
-def _said(item: Item, answer: Answer) -> str:
-    return named(options(item), answer) if manner(item) == "keys" else spoken(answer)
+def _said(item: Item, answer: Answer, *, points: bool) -> str:
+    return named(options(item), answer, points=points) if manner(item) == "keys" else spoken(answer)
 
 
-def _short(item: Item, answer: Answer) -> str:
-    """An answer in a narrow column: the digit of its option, where it has one."""
-    if item.type == "boolean" or manner(item) != "keys":
+def _short(item: Item, answer: Answer, *, points: bool) -> str:
+    """An answer in a narrow column: the digit of its option where that is its points, else the words.
+
+    The place of a yes or no would read as a score.
+    """
+    found = options(item)
+    if manner(item) != "keys" or not points or keys_of(found) == keys_of(found, points=False):
         return spoken(answer)
-    return named(options(item), answer).partition(" ")[0]
+    return named(found, answer).partition(" ")[0]
 
 
 def _narrowed(asked: Asked, caret: Caret, stand: tuple[Answer, ...]) -> Asked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui.screens.form.typed import written
 from cmtui.widgets.line_edit import LineEdit
-from cmtui.widgets.options import begins, keys_of
+from cmtui.widgets.options import begins, by_points, keys_of
 
 if TYPE_CHECKING:
     from cmtui.forms.answers import Skip
@@ -82,7 +82,7 @@ def _clear(hand: Hand) -> None:
 def _answer_by(hand: Hand, character: str) -> None:
     """A digit picks its option; letters do when they are the beginning of one alone."""
     found = hand.offered()
-    keys = keys_of(found)
+    keys = keys_of(found, points=by_points(hand.sheet.sitting.form))
     if character in keys and not hand.word:
         hand.pick(keys.index(character))
         return

@@ -12,7 +12,7 @@ from cmtui.screens.form.finish import Standing
 from cmtui.screens.form.presses import REASONS
 from cmtui.screens.form.showing import NO_DIAGNOSIS
 from cmtui.vocabulary import catalog
-from cmtui.widgets.options import keys_of
+from cmtui.widgets.options import by_points, keys_of
 from cmtui.widgets.trend import figure
 from cmtui.widgets.when import short_day
 
@@ -102,7 +102,7 @@ def _digits(hand: Hand) -> str:
     """The keys that answer."""
     if hand.sheet.item is not None and hand.sheet.item.type == "boolean":
         return "y n"
-    keys = keys_of(hand.offered())
+    keys = keys_of(hand.offered(), points=by_points(hand.sheet.sitting.form))
     return f"{keys[0]}–{keys[-1]}"
 
 
