@@ -10,7 +10,7 @@ from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
 from cmtui.forms.filling.sitting import Sitting
 from cmtui.reports.blank_form import blank_form
-from cmtui.reports.filled_form import Given, Result, Sheet, filled_form
+from cmtui.reports.filled_form import Given, Raised, Result, Sheet, filled_form
 from cmtui.reports.writing import write
 from cmtui.vocabulary import catalog
 
@@ -114,7 +114,7 @@ class Prints:
                 )
                 for score in row.scores
             ),
-            safety=tuple((self._flag_words(flag), flag.confidential) for flag in flags),
+            safety=tuple(map(self._raised, flags)),
             conclusion=row.conclusion,
             evolving_needs=row.evolving_needs,
             confidential=row.confidential,
@@ -139,11 +139,14 @@ class Prints:
             ("Status", "amended since: a later one replaces it" if row.status == "amended" else ""),
         )
 
-    def _flag_words(self, flag: FlagRow) -> str:
-        level = catalog.label("alert_level", flag.level)
-        done = f" Done: {flag.done}" if flag.done else ""
-        closed = f" Closed {self._at(flag.closed_at)}." if flag.closed_at else " Open."
-        return f"{level}: {flag.text}{done}{closed}"
+    def _raised(self, flag: FlagRow) -> Raised:
+        return Raised(
+            text=f"{catalog.label('alert_level', flag.level)}: {flag.text}",
+            done=flag.done,
+            standing=f"Closed {self._at(flag.closed_at)}." if flag.closed_at else "Open.",
+            confidential=flag.confidential,
+            of_score=not flag.link_id,
+        )
 
     def _at(self, instant: str) -> str:
         moment = local(read_stamp(instant), self._book.zone)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui.reports.document import Block, Document
 from cmtui.reports.form_parts import NOT_A_DIAGNOSIS, numbered, rights, subtitle
+from cmtui.reports.left_out import untold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from cmtui.forms.values import Answer
 
 LEFT_OUT: Final = "Confidential: left out of this print."
+
+_ASKED_FOR: Final = "What is confidential is printed only when it is asked for."
+_WORDS_TOO: Final = "So are the conclusion, what changed since last time, and what was done."
+"""Free words about the whole: nothing says which of them are about the confidential answer."""
 
 _SKIPPED: Final[Mapping[Skip, str]] = {
     "unknown": "not known",
@@ -41,6 +46,21 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """A safety flag that was raised by an answer."""
+
+    text: str
+    """Its level and its words."""
+    done: str = ""
+    """What was done about it, in the case manager's words."""
+    standing: str = ""
+    """Open, or closed when."""
+    confidential: bool = False
+    of_score: bool = False
+    """Raised by a score, not by one answer: then the scores tell it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What was noted with the answers, in words."""
 
@@ -50,8 +70,7 @@ class Sheet:
     facts: tuple[tuple[str, str], ...]
     """Label and text, in their order: held, asked how, informants, signed …"""
     results: tuple[Result, ...] = ()
-    safety: tuple[tuple[str, bool], ...] = ()
-    """Each flag that was raised, and whether it is confidential."""
+    safety: tuple[Raised, ...] = ()
     conclusion: str = ""
     evolving_needs: str = ""
     confidential: bool = False
@@ -84,18 +103,31 @@ def filled_form(form: Form, sheet: Sheet, given: Given, *, confidential: bool = 
         return _withheld(sheet)
     title = form.title or form.code
     private = frozenset() if confidential else sheet.private_items
-    safety = [(text, hidden and not confidential) for text, hidden in sheet.safety]
-    kept_back = bool(private) or any(hidden for _, hidden in safety)
-    blocks = [Block(title, "title"), *subtitle(form), *rights(form), *_head(sheet, kept_back=kept_back)]
-    blocks += _results(sheet.results)
-    blocks += _safety(safety)
+    hidden = () if confidential else tuple(flag for flag in sheet.safety if flag.confidential)
+    kept_back = bool(private or hidden)
+    blocks = [
+        Block(title, "title"),
+        *subtitle(form),
+        *rights(form),
+        *_head(sheet, _said_of(kept_back=kept_back)),
+    ]
+    if not any(flag.of_score for flag in hidden):
+        blocks += _results(sheet.results)
+    blocks += _safety(sheet.safety, whole=not kept_back)
     blocks.append(Block("Answers", "heading", above=True, joined=True))
+    gone = untold(given.places, private)
     for place in given.places:
-        blocks += _line(place, given, private)
-    blocks += _words("Conclusion", sheet.conclusion)
-    blocks += _words("What changed since last time", sheet.evolving_needs)
+        if place.path not in gone:
+            blocks += _line(place, given, private)
+    if not kept_back:
+        blocks += _words("Conclusion", sheet.conclusion)
+        blocks += _words("What changed since last time", sheet.evolving_needs)
     blocks += [Block(NOT_A_DIAGNOSIS, "quiet", above=True), *rights(form, again=True)]
     return Document(title, f"{_whose(sheet)} · {title}", tuple(blocks))
+
+
+def _said_of(*, kept_back: bool) -> str:
+    return f"{LEFT_OUT} {_WORDS_TOO} {_ASKED_FOR}" if kept_back else ""
 
 
 def _withheld(sheet: Sheet) -> Document:
@@ -104,7 +136,7 @@ def _withheld(sheet: Sheet) -> Document:
     return Document(
         title,
         f"{_whose(sheet)} · {title}",
-        (Block(title, "title"), *_head(sheet, kept_back=True)),
+        (Block(title, "title"), *_head(sheet, f"{LEFT_OUT} {_ASKED_FOR}")),
     )
 
 
@@ -112,15 +144,13 @@ def _whose(sheet: Sheet) -> str:
     return f"{sheet.client} · case {sheet.number}"
 
 
-def _head(sheet: Sheet, *, kept_back: bool) -> Iterator[Block]:
+def _head(sheet: Sheet, kept_back: str) -> Iterator[Block]:
     yield Block(_whose(sheet), "strong", above=True)
     for label, text in sheet.facts:
         if text:
             yield Block(text, lead=f"{label}: ")
     if kept_back:
-        yield Block(
-            f"{LEFT_OUT} What is confidential is printed only when it is asked for.", "strong", above=True
-        )
+        yield Block(kept_back, "strong", above=True)
 
 
 def _results(results: Sequence[Result]) -> Iterator[Block]:
@@ -134,11 +164,14 @@ def _results(results: Sequence[Result]) -> Iterator[Block]:
         yield Block(" · ".join(part for part in (source, f"rule {result.rule}") if part), "quiet", depth=1)
 
 
-def _safety(safety: Sequence[tuple[str, bool]]) -> Iterator[Block]:
+def _safety(safety: Sequence[Raised], *, whole: bool) -> Iterator[Block]:
+    """The flags; of a print that keeps something back neither the confidential ones nor what was done about any."""
     if safety:
         yield Block("Safety", "heading", above=True, joined=True)
-    for text, hidden in safety:
-        yield Block("confidential follow-up" if hidden else text, lead="! ")
+    for flag in safety:
+        done = f"Done: {flag.done}" if flag.done and whole else ""
+        said = " ".join(part for part in (flag.text, done, flag.standing) if part)
+        yield Block("confidential follow-up" if flag.confidential and not whole else said, lead="! ")
 
 
 def _line(place: Place, given: Given, private: frozenset[str]) -> Iterator[Block]:

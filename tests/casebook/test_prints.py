@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,9 @@ import pytest
 
 from cmtui.errors import NotFound, Refused
 from cmtui.forms.filling.opened import SittingState
+from cmtui.forms.filling.sitting import Sitting
 from cmtui.forms.scoring.alerts import Alert
+from cmtui.forms.values import YES, Answer
 from cmtui.reports.text import as_text
 from tests.screens.assessed import answer_form
 from tests.screens.desk import make
@@ -115,6 +118,43 @@ def test_a_confidential_answer_is_left_out_of_an_open_form(desk: tuple[Casebook,
     whole = as_text(casebook.prints.assessment(ident, confidential=True).document)
     assert "Not safe at home" in whole
     assert "left out" not in whole
+
+
+def test_a_default_print_of_a_comprehensive_assessment_tells_no_word_of_violence(
+    desk: tuple[Casebook, str],
+) -> None:
+    casebook, case = desk
+    sitting = Sitting(casebook.forms.form("comprehensive-assessment"), now=casebook.now())
+    for link_id, answer in (
+        ("harmed", YES),
+        ("harmed-what", Answer("string", "the nephew hits him")),
+        ("matters", Answer("string", "to stay at home")),
+    ):
+        sitting.put(next(place.path for place in sitting.lines if place.item.link_id == link_id), (answer,))
+        if link_id == "harmed-what":
+            sitting.note(next(place.path for place in sitting.lines if place.item.link_id == link_id), "wept")
+    state = SittingState(
+        answers=sitting.answers,
+        mode="self",
+        informants="the client",
+        conclusion="Danger at home: the nephew.",
+        evolving_needs="The nephew moved in.",
+    )
+    for place in sitting.lines:
+        if place.item.required and place.path not in sitting.answers.given:
+            sitting.skip(place.path, "not_asked")
+    state = replace(state, answers=sitting.answers)
+    ident = casebook.assess.finish(case, "comprehensive-assessment", state, sign=False).id
+    flag = next(flag for flag in casebook.safety.flags(case) if flag.assessment == ident)
+    casebook.safety.close(flag.id, "Spoke alone; the nephew leaves.")
+    text = as_text(casebook.prints.assessment(ident).document)
+    for word in ("nephew", "wept", "Who, and what happens"):
+        assert word not in text
+    assert "to stay at home" in text
+    assert "So are the conclusion" in " ".join(text.split())
+    whole = as_text(casebook.prints.assessment(ident, confidential=True).document)
+    assert whole.count("nephew") == 4
+    assert "wept" in whole
 
 
 def test_what_was_not_answered_is_not_printed_as_if_it_were(desk: tuple[Casebook, str]) -> None:

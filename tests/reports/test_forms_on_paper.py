@@ -12,7 +12,7 @@ from cmtui.forms.filling.sitting import Sitting
 from cmtui.forms.reading.reader import read
 from cmtui.forms.values import YES, Answer
 from cmtui.reports.blank_form import blank_form
-from cmtui.reports.filled_form import Given, Result, Sheet, filled_form
+from cmtui.reports.filled_form import Given, Raised, Result, Sheet, filled_form
 from cmtui.reports.pdf import _left_to_right, as_pdf
 from cmtui.reports.text import as_text
 from tests.reports.papers import HOSTILE, asked, choice, form_of
@@ -188,7 +188,9 @@ def test_answers_skips_and_notes_stand_below_their_questions() -> None:
 def test_of_a_confidential_form_no_word_is_printed_unless_it_is_asked_for() -> None:
     form = form_of(asked("1", "boolean", "Afraid of your partner?"))
     answers = given(form, ("1", YES))
-    kept_back = sheet(confidential=True, conclusion="She plans to leave.", safety=(("Afraid", True),))
+    kept_back = sheet(
+        confidential=True, conclusion="She plans to leave.", safety=(Raised("Afraid", confidential=True),)
+    )
     text = as_text(filled_form(form, kept_back, answers))
     for word in ("Afraid", "leave", "Trial", "Owned by"):
         assert word not in text
@@ -202,7 +204,8 @@ def test_a_confidential_answer_in_another_form_is_left_out_by_itself() -> None:
     form = form_of(asked("1", "boolean", "Safe at home?"), asked("2", "boolean", "Fell?"))
     answers = given(form, ("1", YES), ("2", YES))
     told = sheet(
-        private_items=frozenset({"1"}), safety=(("Same day: unsafe home", True), ("Urgent: x", False))
+        private_items=frozenset({"1"}),
+        safety=(Raised("Same day: unsafe home", confidential=True), Raised("Urgent: x")),
     )
     text = as_text(filled_form(form, told, answers))
     assert [line.strip() for line in text.splitlines() if "→" in line] == ["→ left out", "→ yes"]
@@ -210,6 +213,104 @@ def test_a_confidential_answer_in_another_form_is_left_out_by_itself() -> None:
     assert "! Urgent: x" in text
     assert "unsafe home" not in text
     assert "left out of this print" in text
+
+
+def _when(question: str) -> dict[str, object]:
+    return {"question": question, "operator": "=", "answerBoolean": True}
+
+
+def test_with_a_confidential_answer_goes_all_that_would_tell_it() -> None:
+    below = asked("1.1", "string", "Who, and what happens", item=[asked("1.1.1", "string", "Since when")])
+    form = form_of(
+        asked("1", "boolean", "Harmed?", item=[below]),
+        asked("2", "boolean", "Fell?"),
+        asked("3", "string", "Where is it safe?", enableWhen=[_when("1")]),
+        asked(
+            "4",
+            "string",
+            "Who knows of it?",
+            enableWhen=[{"question": "3", "operator": "exists", "answerBoolean": True}],
+        ),
+        asked("5", "string", "What would help?", enableWhen=[_when("1"), _when("2")], enableBehavior="any"),
+        asked("6", "string", "Both at once?", enableWhen=[_when("1"), _when("2")], enableBehavior="all"),
+        asked(
+            "7", "group", "Protection", enableWhen=[_when("1")], item=[asked("7.1", "string", "An order?")]
+        ),
+    )
+    words = {
+        "1.1": "the neighbor",
+        "1.1.1": "since May",
+        "3": "at the parish",
+        "4": "the sister",
+        "5": "a ride",
+        "6": "on the stairs",
+        "7.1": "a judge's",
+    }
+    answers = given(
+        form, ("1", YES), ("2", YES), *((link, Answer("string", said)) for link, said in words.items())
+    )
+    answers.notes[next(place.path for place in answers.places if place.item.link_id == "1.1")] = "whispered"  # type: ignore[index]
+    told = sheet(
+        private_items=frozenset({"1"}),
+        safety=(
+            Raised("Same day: harmed", "Shelter called.", "Open.", confidential=True),
+            Raised("Urgent: x", "Her sister drives her to the shelter.", "Open."),
+        ),
+        conclusion="She plans to leave.",
+        evolving_needs="It began in May.",
+    )
+    text = " ".join(as_text(filled_form(form, told, answers)).split())
+    for word in (
+        "neighbor",
+        "May",
+        "parish",
+        "sister",
+        "stairs",
+        "judge",
+        "Protection",
+        "whispered",
+        "shelter",
+        "leave",
+    ):
+        assert word not in text
+    assert "→ a ride" in text, "falling alone asks for it as well"
+    assert "So are the conclusion, what changed since last time, and what was done." in text
+    assert "! Urgent: x Open." in text
+    whole = " ".join(as_text(filled_form(form, told, answers, confidential=True)).split())
+    for word in (
+        *words.values(),
+        "whispered",
+        "Done: Shelter called. Open.",
+        "She plans to leave.",
+        "It began in May.",
+    ):
+        assert word in whole
+
+
+def test_a_formula_that_asks_for_a_confidential_answer_keeps_its_item_out() -> None:
+    formula = {
+        "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression",
+        "valueExpression": {
+            "language": "text/fhirpath",
+            "expression": "%resource.item.where(linkId='1').answer.exists()",
+        },
+    }
+    form = form_of(asked("1", "boolean", "Harmed?"), asked("2", "string", "By whom?", extension=[formula]))
+    sitting = Sitting(form, now=NOW)
+    sitting.put(sitting.lines[0].path, (YES,))
+    sitting.settle()
+    answers = Given(sitting.lines, sitting.outcome.values, {}, {})
+    assert "By whom?" in as_text(filled_form(form, sheet(), answers))
+    assert "By whom?" not in as_text(filled_form(form, sheet(private_items=frozenset({"1"})), answers))
+
+
+def test_scores_that_a_confidential_flag_came_from_are_left_out_with_it() -> None:
+    form = form_of(asked("1", "boolean", "Fell?"))
+    result = Result("Harm", "3 of 4", "in danger", "own", "harm 1")
+    flag = Raised("Same day: in danger", confidential=True, of_score=True)
+    told = sheet(results=(result,), safety=(flag,))
+    assert "in danger" not in as_text(filled_form(form, told, given(form, ("1", YES))))
+    assert "in danger" in as_text(filled_form(form, told, given(form, ("1", YES)), confidential=True))
 
 
 # PDF
