@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 FOLLOW_UP: Final = "confidential follow-up"
 """What stands in the place of words that are not for lists."""
 
+CONFIDENTIAL_WORDS: Final = "confidential"
+"""What stands in the place of a conclusion that may be about a confidential answer."""
+
+HOLDS_CONFIDENTIAL: Final = "EXISTS (SELECT 1 FROM safety_flag p WHERE p.assessment_id = a.id AND p.confidential AND p.voided_at IS NULL)"
+"""Whether an assessment `a` holds an answer that is confidential, though its form as such is not."""
+
 STAYS: Final = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
 """Kinds of episode whose end is a change in condition as well."""
 

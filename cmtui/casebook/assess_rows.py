@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, HOLDS_CONFIDENTIAL
 from cmtui.forms.responses.json import from_json
 from cmtui.rows import AssessmentRow, ScoreRow
 from cmtui.store.reader import one
@@ -24,7 +25,7 @@ _ASSESSMENTS = (
     "coalesce((SELECT e.public_id FROM assessment e WHERE e.id = a.replaces_id), ''), "
     "coalesce((SELECT n.public_id FROM assessment n WHERE n.replaces_id = a.id AND n.voided_at IS NULL ORDER BY n.id DESC LIMIT 1), ''), "
     "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL), v.interval_days, "
-    "a.interpreter, a.evolving_needs "
+    f"a.interpreter, a.evolving_needs, {HOLDS_CONFIDENTIAL} "
     'FROM assessment a JOIN form_version v ON v.id = a.form_version_id JOIN "case" c ON c.id = a.case_id '
     "WHERE a.case_id = ? AND a.voided_at IS NULL ORDER BY a.held_at, a.id"
 )
@@ -147,7 +148,7 @@ def _row(each: _Found, trend: tuple[float, ...], *, whole: bool) -> AssessmentRo
         mode=row[9],
         reason=row[10],
         informants=row[11],
-        conclusion="" if hidden else row[12],
+        conclusion=_told(row, row[12], whole=whole),
         confidential=bool(row[13]),
         flags=row[18],
         scores=() if hidden else each.scores,
@@ -156,9 +157,16 @@ def _row(each: _Found, trend: tuple[float, ...], *, whole: bool) -> AssessmentRo
         author=row[14],
         signed_by=row[15],
         interpreter=row[20],
-        evolving_needs="" if hidden else row[21],
+        evolving_needs=_told(row, row[21], whole=whole),
         again="" if hidden or row[7] == "amended" else _again(row[6], row[19]),
     )
+
+
+def _told(row: Row, words: str, *, whole: bool) -> str:
+    """Free words about an assessment: nothing says which of them are about a confidential answer in it."""
+    if whole or not words:
+        return words
+    return "" if row[13] else CONFIDENTIAL_WORDS if row[22] else words
 
 
 def _again(held_on: str, days: int | None) -> str:

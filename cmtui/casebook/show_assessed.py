@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook.assess_facts import FOLLOW_UP
+from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, FOLLOW_UP
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -68,6 +68,8 @@ def _assessment(view: View, row: dict[str, Any]) -> dict[str, Any]:
         return {"form": None, "title": FOLLOW_UP, **common, "score": None, "band": None, "scores": []}
     form = view.rows("form_version", _FORM, "id = ?", (row["form_version_id"],))
     found = view.rows("assessment_score", _SCORE, "assessment_id = ? ORDER BY id", (row["id"],))
+    raised = view.rows("safety_flag", _FLAG, "assessment_id = ? ORDER BY id", (row["id"],))
+    private = any(flag["confidential"] for flag in raised)
     scores = list({(score["rule"], score["score"]): score for score in found}.values())
     return {
         "form": form[0]["code"] if form else None,
@@ -80,7 +82,7 @@ def _assessment(view: View, row: dict[str, Any]) -> dict[str, Any]:
         "reason": row["reason"] or None,
         "mode": row["mode"] or None,
         "informants": row["informants"] or None,
-        "conclusion": row["conclusion"] or None,
+        "conclusion": CONFIDENTIAL_WORDS if row["conclusion"] and private else row["conclusion"] or None,
         "scores": [_score(score) for score in scores],
     }
 

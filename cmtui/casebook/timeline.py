@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.assess_facts import FOLLOW_UP
+from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, FOLLOW_UP, HOLDS_CONFIDENTIAL
 from cmtui.errors import NotFound
 from cmtui.rows import AddendumRow, ContactRow, TimelineRow
 from cmtui.store.reader import one
@@ -51,7 +51,8 @@ _PARTS = {
         "SELECT a.held_at, a.id, 'assessment', a.public_id, v.title, '', "
         "coalesce((SELECT s.text || CASE WHEN s.band != '' THEN ' · ' || s.band ELSE '' END FROM assessment_score s "
         "WHERE s.assessment_id = a.id AND s.voided_at IS NULL ORDER BY s.id LIMIT 1), ''), a.confidential, "
-        f"substr(a.conclusion, 1, {PREVIEW}), a.signed_at, a.status, 0, 0 "
+        f"CASE WHEN {HOLDS_CONFIDENTIAL} AND a.conclusion != '' THEN '{CONFIDENTIAL_WORDS}' "
+        f"ELSE substr(a.conclusion, 1, {PREVIEW}) END, a.signed_at, a.status, 0, 0 "
         "FROM assessment a JOIN form_version v ON v.id = a.form_version_id "
         "WHERE a.case_id = :case AND a.voided_at IS NULL"
     ),

@@ -76,7 +76,8 @@ _SOURCES: Final = {
     "assessment": (
         "n.public_id, f.public_id, f.name, {snippet}, n.held_at",
         (
-            "assessment_words x JOIN assessment n ON n.id = x.rowid AND NOT n.confidential "
+            "assessment_words x JOIN assessment n ON n.id = x.rowid AND NOT n.confidential AND NOT EXISTS "
+            "(SELECT 1 FROM safety_flag p WHERE p.assessment_id = n.id AND p.confidential AND p.voided_at IS NULL) "
             "JOIN case_face f ON f.case_id = n.case_id"
         ),
     ),
@@ -190,6 +191,14 @@ def join_pieces(execute: Callable[[str], object], source: str, *, first: bool) -
     """
     pages = -_AT_ONCE if first else _AT_ONCE
     execute(f"INSERT INTO {source}_words({source}_words, rank) VALUES ('merge', {pages})")
+
+
+def foresee(spellings: Spellings, text: str) -> None:
+    """Spell out a beginning that one more letter makes longer than the index has ready: 10 ms less for its hits."""
+    words = words_of(text)
+    if words and len(words[-1]) == INDEXED and not text[-1:].isspace():
+        for source in _SOURCES:
+            spellings.of(source, words[-1])
 
 
 def _query(spellings: Spellings, source: str, text: str) -> str:

@@ -467,3 +467,47 @@ def test_of_a_confidential_form_no_list_says_more_than_that_it_is_there(desk: Pr
             assert word not in text
     assert desk.book.search.count("unicorns") == 0
     assert any("confidential" in text.casefold() for text in told)
+
+
+def test_an_open_form_with_a_confidential_answer_tells_no_list_what_was_concluded(desk: Practice) -> None:
+    case = desk.opened()
+    before = desk.clock.at
+    row = desk.assessed(
+        case,
+        picks={"harmed": True, "matters": "zebras"},
+        conclusion="Unicorns at home.",
+        evolving_needs="Unicorns came.",
+    )
+    whole = desk.book.assess.assessment(row.id)
+    assert (whole.conclusion, whole.evolving_needs) == ("Unicorns at home.", "Unicorns came."), (
+        "by itself it is whole"
+    )
+    told = [
+        repr(desk.book.assess.history(case)),
+        repr(desk.book.assess.latest(case)),
+        repr([(row.group, row.label, row.text) for row in desk.book.assess.rows(case)]),
+        repr(desk.book.today.rows()),
+        repr(desk.book.caseload.page(0, 10)),
+        repr(desk.book.caseload.brief(case)),
+        repr(desk.book.chart.overview(case)),
+        repr(desk.book.chart.timeline(case)),
+        repr(desk.book.chart.history(case)),
+        repr(desk.book.search.find("unicorns")),
+        json.dumps(desk.book.chart.show(case)),
+    ]
+    for text in told:
+        assert "nicorns" not in text
+    assert desk.book.search.count("unicorns") == 0
+    title = "Comprehensive case-management assessment"
+    assert (row.title, row.form) == (title, "comprehensive-assessment")
+    (line,) = [each for each in desk.book.chart.timeline(case) if each.kind == "assessment"]
+    assert (line.label, line.text) == (title, "confidential")
+    (shown,) = desk.book.chart.show(case)["assessments"]
+    assert (shown["title"], shown["conclusion"]) == (title, "confidential")
+    (listed,) = desk.book.assess.history(case)
+    assert (listed.conclusion, listed.evolving_needs) == ("confidential", "confidential")
+    desk.clock.on(days=2)
+    (past,) = desk.book.chart.show(case, before.date())["assessments"]
+    assert past["conclusion"] == "confidential"
+    other = desk.assessed(case, "gad-7", "0 0 0 0 0 0 0", conclusion="Calm as a walrus.")
+    assert [hit.id for hit in desk.book.search.find("walrus")] == [other.id]
