@@ -26,6 +26,10 @@ class Search:
         """How many notes, tasks and inquiries hold the words, counted up to 1,000."""
         return search.count(self._desk.record.searcher, self._spellings, text)
 
+    def foresee(self, text: str) -> None:
+        """Make ready for the letter that may come next; nobody waits for it."""
+        search.foresee(self._spellings, text)
+
     def interrupt(self) -> None:
         """Give up the query under way: another letter was typed."""
         self._desk.record.searcher.interrupt()

@@ -143,6 +143,7 @@ class FindScreen(Dialog[None]):
         count = await self.ask(lambda casebook: casebook.search.count(text) if self._still(text) else 0)
         if self._still(text):
             self._say_count(f"{count + clients:,}{'+' if count >= CAP else ''}")
+        await self.ask(lambda casebook: casebook.search.foresee(text) if self._still(text) else None)
 
     def _still(self, text: str) -> bool:
         return text == self._wanted

@@ -258,3 +258,24 @@ def test_what_there_is_no_time_for_is_joined_at_the_next_start(tmp_path: Path) -
 
     assert store_search.in_pieces(made.book._record.searcher) == ()
     made.book.close()
+
+
+def test_what_the_next_letter_asks_for_is_looked_up_ahead(told: Practice) -> None:
+    statements: list[str] = []
+    searcher = told.book._record.searcher
+    told.book.search.find("met")
+    told.book.search.foresee("met")
+    searcher._connection.set_trace_callback(statements.append)
+    try:
+        assert told.book.search.find("meto")
+    finally:
+        searcher._connection.set_trace_callback(None)
+    assert not [sql for sql in statements if "RECURSIVE" in sql]
+
+
+def test_a_word_that_is_new_is_found_although_its_beginning_was_spelled_before(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.contacts.log("call 5m: metoprolol", case=case)
+    assert len(desk.book.search.find("metop")) == 1
+    desk.book.contacts.log("call 5m: metopirone", case=case)
+    assert len(desk.book.search.find("metop")) == 2
