@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, HOLDS_CONFIDENTIAL
 from cmtui.clock import stamp
 from cmtui.rows import DraftRow
 from cmtui.rules.clean import clean
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
     from cmtui.store.reader import Row
     from cmtui.store.work import Work
 
+_ABOUT = "public_id = substr(d.form, instr(d.form, ':') + 1)"
+"""The row that a question of the chart is about: its key stands after the question's name."""
+
 _COLUMNS = (
     "SELECT d.id, d.form, d.subject, d.at, coalesce((SELECT f.name FROM case_face f WHERE f.public_id = d.subject "
     "OR f.case_id = (SELECT n.case_id FROM contact n WHERE n.public_id = d.subject) "
-    "OR f.case_id = (SELECT a.case_id FROM assessment a WHERE a.public_id = d.subject)), ''), d.body, d.session FROM draft d "
+    "OR f.case_id = (SELECT a.case_id FROM assessment a WHERE a.public_id = d.subject)), ''), d.body, d.session, "
+    f"EXISTS (SELECT 1 FROM assessment a WHERE a.{_ABOUT} AND (a.confidential OR {HOLDS_CONFIDENTIAL})) "
+    f"OR EXISTS (SELECT 1 FROM safety_flag s WHERE s.{_ABOUT} AND s.confidential) "
+    f"OR EXISTS (SELECT 1 FROM need n WHERE n.{_ABOUT} AND n.confidential) FROM draft d "
 )
 
 _PREVIEW = 80
@@ -90,4 +97,6 @@ def _row(row: Row) -> DraftRow:
     typed = " ".join(value for name, value in values.items() if value.strip() and name[:1] != "@")
     words = " ".join(clean(typed[: 4 * _PREVIEW]).split())
     preview = words if len(words) <= _PREVIEW else words[: _PREVIEW - 1] + "…"
+    if row[7] and preview:
+        preview = CONFIDENTIAL_WORDS
     return DraftRow(row[0], row[1], row[2], row[3], row[4], preview, tuple(values.items()), row[6])

@@ -511,3 +511,29 @@ def test_an_open_form_with_a_confidential_answer_tells_no_list_what_was_conclude
     assert past["conclusion"] == "confidential"
     other = desk.assessed(case, "gad-7", "0 0 0 0 0 0 0", conclusion="Calm as a walrus.")
     assert [hit.id for hit in desk.book.search.find("walrus")] == [other.id]
+
+
+@pytest.mark.parametrize("of", ["assessment", "flag", "need"])
+def test_words_about_a_confidential_answer_are_in_no_preview_of_what_was_typed(
+    desk: Practice, of: str
+) -> None:
+    case = desk.opened()
+    row = desk.assessed(case, picks={"harmed": True}, sign=False)
+    calm = desk.assessed(case, "gad-7", "3 3 3 3 3 3 3", sign=False)
+    ids = {
+        "assessment": (row.id, calm.id),
+        "flag": tuple(
+            next(flag.id for flag in desk.book.safety.flags(case) if flag.assessment == each.id)
+            for each in (row, calm)
+        ),
+        "need": tuple(desk.book.needs.proposed(each.id)[0].id for each in (row, calm)),
+    }[of]
+    for ident in ids:
+        desk.book.drafts.keep(f"words {of}:{ident}", case, {"text": "the nephew"})
+    previews = {
+        draft.form: draft.preview for draft in desk.book.drafts.all() if draft.form.startswith("words")
+    }
+    assert previews == {f"words {of}:{ids[0]}": "confidential", f"words {of}:{ids[1]}": "the nephew"}
+    found = desk.book.drafts.find(f"words {of}:{ids[0]}", case)
+    assert found is not None
+    assert dict(found.values)["text"] == "the nephew", "the dialog goes on with it"
