@@ -30,6 +30,8 @@ LOW = (1, 1, 0, 1, 1, 0, 0, 0, 0, 0)
 """PHQ-9 of 4."""
 HIGH = (2, 2, 2, 1, 2, 2, 1, 1, 0, 2)
 """PHQ-9 of 13."""
+NINE = (2, 2, 1, 1, 1, 1, 1, 0, 0, 1)
+"""PHQ-9 of 9."""
 IN_DANGER = (1, 1, 0, 0, 0, 0, 0, 0, 2, 1)
 """PHQ-9 of 4 with thoughts of death."""
 
@@ -78,6 +80,38 @@ async def test_the_newest_of_each_instrument_stands_with_score_band_trend_and_ch
         line = next(line for line in on_screen(app).splitlines() if "PHQ-9 Patient" in line)
         assert "13 of 27 moderate ▂▄ +9 worse" in line
         assert "…" in line.partition("PHQ-9")[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "listed", "told"),
+    [
+        (NINE, HIGH, " +4", "+4, less than a meaningful change (5)"),
+        (HIGH, NINE, " −4", "−4, less than a meaningful change (5)"),
+        (HIGH, LOW, " −9 better", "−9 better"),
+    ],
+)
+async def test_a_change_is_better_or_worse_only_where_the_rule_says_that_it_means_something(
+    practice: Practice, before: tuple[int, ...], now: tuple[int, ...], listed: str, told: str
+) -> None:
+    async with at_the_desk(practice, size=(120, 40)) as (app, pilot, casebook):
+        answer_form(casebook, practice.ortiz, "phq-9", before, days_ago=30, sign=True)
+        newest = answer_form(casebook, practice.ortiz, "phq-9", now, sign=True)
+        section = await assess_of(app, pilot, practice.ortiz)
+        line = next(line for line in on_screen(app).splitlines() if "PHQ-9 Patient" in line)
+        assert any(f"{listed}{after}" in line for after in (" ·", "  "))
+        assert "meaningful" not in line
+        await at(pilot, section, "form", newest)
+        assert told in page_of(section)
+
+
+async def test_where_the_rule_states_no_change_the_figure_stands_alone(practice: Practice) -> None:
+    async with at_the_desk(practice, size=(120, 40)) as (app, pilot, casebook):
+        answer_form(casebook, practice.ortiz, "gad-7", (3,) * 7, days_ago=30, sign=True)
+        newest = answer_form(casebook, practice.ortiz, "gad-7", (0,) * 7, sign=True)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "form", newest)
+        assert "−21" in page_of(section)
+        assert "better" not in on_screen(app)
 
 
 async def test_at_80_columns_the_sparkline_stands_and_in_the_wide_layout_a_plot(practice: Practice) -> None:

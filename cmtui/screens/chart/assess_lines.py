@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from cmtui.screens.chart.assess_change import change_words
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
 from cmtui.widgets.form_title import short_title
 from cmtui.widgets.line_list import Column, Heading
 from cmtui.widgets.marks import SIGNS
-from cmtui.widgets.trend import figure, spark
+from cmtui.widgets.trend import spark
 
 if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from cmtui.rows import AssessmentRow, DueRow, FlagRow, ItemRow, NeedRow
+    from cmtui.screens.chart.assess_change import Meant
     from cmtui.widgets.line_list import Cell, Part, Tone
 
 COLUMNS: Final = (
@@ -55,6 +57,8 @@ class AssessRead:
     """What is to be asked (again), by the rules."""
     forms: tuple[AssessmentRow, ...] = ()
     needs: tuple[NeedRow, ...] = ()
+    meant: Meant = field(default_factory=dict)
+    """From how many points on a change of a score means something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def listed(read: AssessRead, days: Days) -> list[AssessLine | Heading]:
         groups["Safety"].append(flag_line(flag, days))
     groups["Forms"] += [due_line(row) for row in read.due]
     groups["Forms"] += [under_way_line(row) for row in read.under_way]
-    groups["Forms"] += [form_line(row, days) for row in read.forms]
+    groups["Forms"] += [form_line(row, days, read.meant) for row in read.forms]
     for need in read.needs:
         group = _GROUPS.get(need.kind, "Needs")
         groups[group].append(need_line(need, group, days))
@@ -134,7 +138,7 @@ def under_way_line(row: ItemRow) -> AssessLine:
     return AssessLine("draft", row.key, "Forms", cells, "form")
 
 
-def form_line(row: AssessmentRow, days: Days) -> AssessLine:
+def form_line(row: AssessmentRow, days: Days, meant: Meant) -> AssessLine:
     """A form that was answered: its leading score with band, what changed since last time, the trend."""
     sign = SIGNS["done" if row.signed else "draft"]
     tone: Tone = "muted" if row.status == "amended" else ""
@@ -150,7 +154,7 @@ def form_line(row: AssessmentRow, days: Days) -> AssessLine:
     if len(row.trend) > 1:
         low, high = score_range(row)
         text.append((f" {spark(row.trend, low=low, high=high)}", "accent"))
-    if changed := change_words(row):
+    if changed := change_words(row, meant):
         text.append((f" {changed}", "muted"))
     if row.again:
         late = row.again <= days.today.isoformat()
@@ -186,13 +190,3 @@ def score_range(row: AssessmentRow) -> tuple[float | None, float | None]:
 def scored(text: str, band: str) -> str:
     """A score in words: `14 moderate`, `6 of 9 answered`; of a form that none is computed for, that it was answered."""
     return " ".join(part for part in (text, band) if part) or "answered"
-
-
-def change_words(row: AssessmentRow) -> str:
-    """Against last time: `+3 worse`, `-4 better`, `as last time`; empty for the first."""
-    if row.change is None:
-        return ""
-    if not row.change:
-        return "as last time"
-    better = (row.change > 0) == (row.better == "high")
-    return f"{'+' if row.change > 0 else '−'}{figure(abs(row.change))} {'better' if better else 'worse'}"

@@ -11,6 +11,7 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.chart import assess_lines as lines
 from cmtui.screens.chart import assess_pages as pages
 from cmtui.screens.chart.assess_acts import AssessActs
+from cmtui.screens.chart.assess_change import meant_by
 from cmtui.screens.chart.assess_lines import AssessLine, AssessRead, Days
 from cmtui.widgets.fields import WIDE
 from cmtui.widgets.line_list import Heading, LineList, Rows
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
     from cmtui.rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.screens.chart.assess_change import Meant
 
 RowT = TypeVar("RowT", "AssessmentRow", "FlagRow", "NeedRow")
 
@@ -71,8 +73,8 @@ class AssessList(AssessActs):
         rows: list[AssessLine | Heading]
         if self.only:
             found = self.history(self.only)
-            self.seen = replace(self.seen, forms=found)
-            rows = [Heading("History"), *(lines.form_line(row, self.days) for row in found)]
+            self.seen = replace(self.seen, forms=found, meant=meant_by(self.casebook, found))
+            rows = [Heading("History"), *(lines.form_line(row, self.days, self.seen.meant) for row in found)]
         else:
             rows = lines.listed(self.seen, self.days)
         self.list.set_source(Rows[AssessLine](rows, _key))
@@ -146,7 +148,7 @@ class AssessList(AssessActs):
             history = self.history(form.form) if form.form else ()
             wide = self.app.size.width >= WIDE
             width = self.pane.size.width - _PLOT_MARGIN if wide else 0
-            return pages.form_page(form, history, self.days, width=max(width, 0))
+            return pages.form_page(form, history, self.days, self.meant(history), width=max(width, 0))
         if (need := self.need_row) is not None:
             return pages.need_page(need, self.days)
         due = next((row for row in self.seen.due if line is not None and row.key == line.id), None)
@@ -160,6 +162,10 @@ class AssessList(AssessActs):
         if code not in self._histories:
             self._histories[code] = self.casebook.assess.history(self.case, code)
         return self._histories[code]
+
+    def meant(self, history: tuple[AssessmentRow, ...]) -> Meant:
+        """What the list knows of meaningful changes, with what only the history needs."""
+        return {**meant_by(self.casebook, history), **self.seen.meant}
 
     def give_room(self, page: Page) -> None:
         """Show a page in the whole section."""
@@ -184,12 +190,14 @@ class AssessList(AssessActs):
 
 
 def _read(casebook: Casebook, case: str) -> AssessRead:
+    forms = casebook.assess.latest(case)
     return AssessRead(
         flags=casebook.safety.flags(case),
         under_way=tuple(row for row in casebook.assess.rows(case) if row.key.startswith("sitting:")),
         due=tuple(row for row in casebook.today.rows(case=case) if row.opens == "assess"),
-        forms=casebook.assess.latest(case),
+        forms=forms,
         needs=casebook.needs.rows(case),
+        meant=meant_by(casebook, forms),
     )
 
 

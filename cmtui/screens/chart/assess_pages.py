@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from cmtui.screens.chart.assess_lines import change_words, score_range, scored
+from cmtui.screens.chart.assess_change import change_words
+from cmtui.screens.chart.assess_lines import score_range, scored
 from cmtui.vocabulary import catalog
 from cmtui.widgets.form_title import short_title
 from cmtui.widgets.reading import Page, Paragraph
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cmtui.rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.screens.chart.assess_change import Meant
     from cmtui.screens.chart.assess_lines import Days
 
 NOT_A_DIAGNOSIS: Final = "Screening result, not a diagnosis."
@@ -51,24 +53,27 @@ def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days) -> Iterator[Paragra
         yield Paragraph(flag.source, "muted", "source: ")
 
 
-def form_page(row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, *, width: int) -> Page:
+def form_page(
+    row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, meant: Meant, *, width: int
+) -> Page:
     """One answered form: its scores with their sources, what was concluded, and how it went over time.
 
     Args:
         row: The form under the cursor.
         history: All of the same instrument, the newest first; itself among them.
         days: For the days.
+        meant: From how many points on a change means something.
         width: Cells that a plot may take; 0 leaves it out.
     """
     signed = f"signed {days.whole(row.signed)} {row.signed_by}".rstrip() if row.signed else "not signed"
     title = f"{short_title(row.title)} · {days.whole(row.date)} · {signed}"
     if not row.form:
         return Page(title, (Paragraph("Confidential; enter opens it.", "muted"),))
-    return Page(title, tuple(_form_paragraphs(row, history, days, width)))
+    return Page(title, tuple(_form_paragraphs(row, history, days, meant, width)))
 
 
 def _form_paragraphs(
-    row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, width: int
+    row: AssessmentRow, history: tuple[AssessmentRow, ...], days: Days, meant: Meant, width: int
 ) -> Iterator[Paragraph]:
     for score in row.scores:
         yield Paragraph(scored(score.text, score.band), "strong" if score.poor else "", f"{score.title}: ")
@@ -88,13 +93,13 @@ def _form_paragraphs(
             low, high = score_range(row)
             drawn = plot(points, width, PLOT_LINES, low=low, high=high)
             yield from (Paragraph(line, "accent") for line in drawn)
-        yield from (_history_line(each, days, here=each.id == row.id) for each in history)
+        yield from (_history_line(each, days, meant, here=each.id == row.id) for each in history)
 
 
-def _history_line(row: AssessmentRow, days: Days, *, here: bool) -> Paragraph:
+def _history_line(row: AssessmentRow, days: Days, meant: Meant, *, here: bool) -> Paragraph:
     facts = (
         scored(row.text, row.band),
-        change_words(row),
+        change_words(row, meant, whole=True),
         "amended since" if row.status == "amended" else "" if row.signed else "not signed",
     )
     words = " · ".join(fact for fact in facts if fact)
