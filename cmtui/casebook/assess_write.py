@@ -12,7 +12,7 @@ from cmtui.casebook.assess_rows import CONFIDENTIAL
 from cmtui.casebook.assess_sign import put_scores
 from cmtui.casebook.client_facts import subject_of
 from cmtui.casebook.needs import propose
-from cmtui.casebook.safety import FOLLOW_UP_FORM, followed_up, settle_flags
+from cmtui.casebook.safety import FOLLOW_UP_FORM, answer_flags, followed_up, settle_flags
 from cmtui.clock import local, read_stamp
 from cmtui.forms.filling.opened import SittingState
 from cmtui.forms.responses.response import from_response, to_response
@@ -79,6 +79,7 @@ class Done:
         ident = int(found.id or 0)
         put_scores(work, ident, self.outcome.scores)
         settle_flags(work, self.by.actor, found, self.version.code, self.outcome.alerts)
+        answer_flags(work, self.by.actor, found, self.state.done, close=self.state.closes == "yes")
         if self.version.code == FOLLOW_UP_FORM and found.conclusion:
             followed_up(work, self.case_id, found.conclusion)
         needs = proposed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +38,27 @@ _FLAGS = (
     'JOIN "case" c ON c.id = f.case_id LEFT JOIN case_face w ON w.case_id = f.case_id '
     "LEFT JOIN assessment a ON a.id = f.assessment_id WHERE f.voided_at IS NULL "
 )
+
+
+_SITTING = (
+    "SELECT f.public_id, f.trigger, f.level, f.text, f.link_id, f.value, f.source, f.confidential, f.done, f.closed_at "
+    "FROM safety_flag f LEFT JOIN assessment a ON a.id = f.assessment_id WHERE f.case_id = ? AND f.form_code = ? "
+    "AND (a.id IS NULL OR (a.public_id = ? AND a.signed_at IS NULL)) AND f.voided_at IS NULL ORDER BY f.id"
+)
+"""The flags that a signature under a form of a case will stand over: of no assessment yet, or of the one taken up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag that was raised over a form which is not signed yet."""
+
+    flag: str
+    """Public id."""
+    alert: Alert
+    """What raised it, with its words."""
+    done: str
+    """What was done so far; empty while nobody said."""
+    closed: bool
 
 
 class Safety:
@@ -77,6 +99,26 @@ class Safety:
         if not found:
             raise NotFound("That flag is not in this record; look at Today again.")
         return _row(found[0], whole=True)
+
+    def raised(self, case: str, code: str, *, assessment: str = "") -> tuple[Raised, ...]:
+        """The flags of a form that is being filled in, whole, the oldest first; of sittings that were let go too.
+
+        Args:
+            case: Public id of the case.
+            code: The form.
+            assessment: Public id of the assessment that is taken up again.
+        """
+        from cmtui.forms.scoring.alerts import (
+            Alert,
+        )  # deferred: only a form asks, and Today is shown before any
+
+        rows = self._desk.rows(_SITTING, (self._desk.case_id(case), code, assessment))
+        return tuple(
+            Raised(
+                ident, Alert(trigger, level, text, link_id, value, source, bool(private)), done, bool(closed)
+            )
+            for ident, trigger, level, text, link_id, value, source, private, done, closed in rows
+        )
 
     def answer(self, id: str, what_done: str) -> None:  # noqa: A002  # the public id
         """Say what was done so far; the flag stays open.
@@ -155,7 +197,8 @@ def raised(work: Work, by: str, case_id: int, code: str, alert: Alert) -> Safety
 def settle_flags(work: Work, by: str, found: Assessment, code: str, alerts: Iterable[Alert]) -> None:
     """Tie the flags of a form to the assessment that it became, and raise what is missing.
 
-    One whose answer was corrected meanwhile stays, and says so.
+    One whose answer was corrected meanwhile stays, and says so. One that was closed before the sitting began, and
+    that its answers do not call for, is of a sitting that was let go: it stays by itself.
     """
     called = {alert.id: alert for alert in alerts}
     standing = [
@@ -163,7 +206,11 @@ def settle_flags(work: Work, by: str, found: Assessment, code: str, alerts: Iter
         for flag in (
             work.find(SafetyFlag, case_id=found.case_id, form_code=code) if _has(work, found) else ()
         )
-        if flag.assessment_id in {None, found.id}
+        if flag.assessment_id == found.id
+        or (
+            flag.assessment_id is None
+            and (flag.trigger in called or flag.closed_at is None or flag.raised_at >= found.held_at)
+        )
     ]
     before = {flag.trigger for flag in standing if flag.assessment_id == found.id}
     for alert in called.values():
@@ -175,6 +222,16 @@ def settle_flags(work: Work, by: str, found: Assessment, code: str, alerts: Iter
         work.change(flag, assessment_id=found.id)
         if flag.trigger not in called and flag.corrected_at is None:
             work.change(flag, corrected_at=work.now)
+
+
+def answer_flags(work: Work, by: str, found: Assessment, done: str, *, close: bool) -> None:
+    """Say of the pressing flags of a form, as far as nobody did, what was done; and close them where that was asked."""
+    if not (words := clean(done, multiline=True)) or not _has(work, found):
+        return
+    ended: dict[str, Any] = {"closed_at": work.now, "closed_by": by or "owner"} if close else {}
+    for flag in work.find(SafetyFlag, assessment_id=found.id, done="", closed_at=None):
+        if flag.level in PRESSING:
+            work.change(flag, done=words, **ended)
 
 
 def followed_up(work: Work, case_id: int, words: str) -> None:

@@ -24,6 +24,9 @@ _TEXTS = (
     "reason",
     "conclusion",
     "evolving_needs",
+    "done",
+    "closes",
+    "why",
     "assessment",
     "digest",
 )

@@ -236,3 +236,49 @@ def test_an_amended_form_raises_what_is_new_in_it(desk: Practice) -> None:
     state = replace(desk.sat(case, "phq-9", DARK), assessment=row.id)
     amended = desk.book.assess.finish(case, "phq-9", state)
     assert [flag.assessment for flag in desk.book.safety.flags(case)] == [amended.id]
+
+
+def test_what_is_written_at_the_end_of_a_form_goes_to_its_flags_and_closes_them_where_asked(
+    desk: Practice,
+) -> None:
+    case = desk.opened()
+    stays, goes = raised(desk, case), ""
+    state = replace(desk.sat(case, "phq-9", DARK), done="Asked; no plan.", closes="no")
+    assert desk.book.assess.finish(case, "phq-9", state, sign=True).signed
+    found = desk.book.safety.flag(stays)
+    assert (found.done, found.closed_at) == ("Asked; no plan.", None)
+
+    goes = raised(desk, case)
+    state = replace(desk.sat(case, "phq-9", DARK), done="Asked again; safe.", closes="yes")
+    assert desk.book.assess.finish(case, "phq-9", state, sign=True).signed
+    found = desk.book.safety.flag(goes)
+    assert (found.done, found.closed_by) == ("Asked again; safe.", "Dana Reed")
+    assert desk.book.safety.flag(stays).closed_at is None, "the flag of the form before is not meant"
+
+
+def test_a_signature_asks_about_every_open_flag_of_the_form_and_only_those(desk: Practice) -> None:
+    case = desk.opened()
+    flag = raised(desk, case)
+    desk.book.assess.drop(case, "phq-9")
+    desk.clock.on(minutes=5)
+    (known,) = desk.book.safety.raised(case, "phq-9")
+    assert (known.flag, known.alert, known.done, known.closed) == (flag, alerts(desk, case)[0], "", False)
+    state = desk.sat(case, "phq-9", CALM)
+    with pytest.raises(Refused, match="Say first what was done"):
+        desk.book.assess.finish(case, "phq-9", state, sign=True)
+    row = desk.book.assess.finish(case, "phq-9", replace(state, done="Misheard."), sign=True)
+    found = desk.book.safety.flag(flag)
+    assert (found.assessment, found.done, bool(found.corrected_at)) == (row.id, "Misheard.", True)
+    assert desk.book.safety.raised(case, "phq-9") == ()
+
+
+def test_a_flag_closed_before_the_sitting_began_is_none_of_a_form_that_does_not_call_for_it(
+    desk: Practice,
+) -> None:
+    case = desk.opened()
+    flag = raised(desk, case)
+    desk.book.safety.close(flag, "misheard")
+    desk.clock.on(days=20)
+    row = desk.book.assess.finish(case, "phq-9", desk.sat(case, "phq-9", CALM), sign=True)
+    assert row.flags == 0
+    assert desk.book.safety.flag(flag).assessment == ""

@@ -34,7 +34,7 @@ async def signed(pilot: Pilot[None], digits: str, *, done: str = "", conclusion:
     await settled(pilot)
     if done:
         await type_in(pilot, done)
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")  # the flag stays open
     await type_in(pilot, conclusion)
     await pilot.press("ctrl+s")
     await settled(pilot)
@@ -154,7 +154,7 @@ async def test_an_alarming_form_is_amended_with_a_word_on_what_was_done(practice
         await pilot.press("ctrl+s")
         await settled(pilot)
         await type_in(pilot, "As before.")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await type_in(pilot, "the conclusion was short")
         await pilot.press("ctrl+s")
         await settled(pilot)
@@ -545,3 +545,85 @@ async def test_a_form_that_is_opened_once_more_goes_on_in_one_place(practice: Pr
         await pilot.press("1")
         await settled(pilot)
         assert len(casebook.assess.open(practice.ortiz, "phq-9").state.answers.given) == 4
+
+
+async def test_what_was_done_is_kept_over_escape_and_over_a_kill(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"000000001", "ctrl+s")
+        await settled(pilot)
+        await type_in(pilot, "Asked: no plan.")
+        await pilot.press("escape")
+        await pilot.pause(0.4)
+        await settled(pilot)
+        other = practice.open()  # what another process finds in the file at this moment
+        assert other.assess.open(practice.ortiz, "phq-9").state.done == "Asked: no plan."
+        other.close()
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "Asked: no plan." in on_screen(app)
+        await pilot.press("enter", "enter")
+        await type_in(pilot, "Watch.")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (flag,) = casebook.safety.flags(practice.ortiz)
+        assert flag.done == "Asked: no plan."
+        assert "The safety flag stays open on Today" in said(app)[-1]
+
+
+async def test_why_a_signed_form_is_amended_is_kept_over_escape(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await signed(pilot, "111111110")
+        (before,) = casebook.assess.history(practice.ortiz, "phq-9")
+        await opened(app, pilot, practice.ortiz, assessment=before.id)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await type_in(pilot, "misheard")
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "misheard" in on_screen(app)
+
+
+async def test_the_flag_is_closed_with_the_signature_where_that_is_asked(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"000000001", "ctrl+s")
+        await settled(pilot)
+        assert "It stays open on Today until it is closed" in on_screen(app)
+        await type_in(pilot, "Misheard; no such thoughts.")
+        await pilot.press("enter", "y", "enter")
+        await type_in(pilot, "Stable.")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (flag,) = casebook.safety.flags(practice.ortiz, closed=True)
+        assert (flag.done, bool(flag.closed_at)) == ("Misheard; no such thoughts.", True)
+        assert "stays open" not in said(app)[-1]
+
+
+async def test_a_flag_of_a_sitting_that_was_let_go_is_answered_where_the_next_one_is_signed(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"000000001", "ctrl+r", "right", "enter")
+        await settled(pilot)
+        await pilot.press(*"000000000", "escape")
+        await settled(pilot)
+        await opened(app, pilot, practice.ortiz)
+        assert "! RAISED  Thoughts of death" in on_screen(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "! Raised before: Thoughts of death" in on_screen(app)
+        await type_in(pilot, "Misheard; asked again.")
+        await pilot.press("enter", "enter")
+        await type_in(pilot, "Stable.")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (row,) = casebook.assess.history(practice.ortiz, "phq-9")
+        assert row.signed
+        (flag,) = casebook.safety.flags(practice.ortiz)
+        assert (flag.assessment, flag.done) == (row.id, "Misheard; asked again.")
+        assert flag.corrected_at

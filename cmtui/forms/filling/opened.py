@@ -36,6 +36,12 @@ class SittingState:
     conclusion: str = ""
     evolving_needs: str = ""
     """What changed since last time, and what may come (SOP-J-2)."""
+    done: str = ""
+    """What was done about what alarms, written at the end of the form; it goes to the flags."""
+    closes: str = ""
+    """Whether the flags are closed with that: `yes`, else they stay open."""
+    why: str = ""
+    """Why a signed assessment is amended."""
     begun: datetime | None = None
     """When the sitting began, which is when the assessment was held; the present instant where None."""
     assessment: str = ""

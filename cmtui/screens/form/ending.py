@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged, DraftsChanged
-from cmtui.screens.form.finish import DONE, WHY, FinishDialog, Standing, circumstances, ending
+from cmtui.screens.form.finish import FinishDialog, Standing, circumstances, ending
 from cmtui.screens.form.standing import short_title, standing
 
 if TYPE_CHECKING:
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from cmtui.screens.form.finish import Ends
     from cmtui.screens.form.screen import FormScreen
 
-_DESCRIBED: Final = ("conclusion", "evolving_needs", "mode", "informants", "interpreter", "reason")
+_DESCRIBED: Final = (
+    "done",
+    "closes",
+    "why",
+    "conclusion",
+    "evolving_needs",
+    "mode",
+    "informants",
+    "interpreter",
+    "reason",
+)
 """What the dialog asks of a sitting's state."""
 
 
@@ -46,7 +56,7 @@ class Ending:
         screen = self._screen
         await screen.alarms.settle(screen.hand.sheet.sitting.outcome.alerts)
         self.busy = False
-        alarm = next((alert.text for _, alert in screen.alarms.unanswered()), "")
+        alarm = "\n".join(screen.alarms.waiting(screen.hand.sheet.sitting.outcome.alerts))
         stands = standing(
             screen.hand,
             screen.opened,
@@ -61,10 +71,7 @@ class Ending:
             screen.paint()
             if how and not self.busy:
                 self.busy = True
-                screen.run_worker(
-                    self._finish(sign=how == "sign", done=dialog.value(DONE), why=dialog.value(WHY)),
-                    group="write",
-                )
+                screen.run_worker(self._finish(sign=how == "sign"), group="write")
 
         screen.app.push_screen(dialog, ended)
 
@@ -89,12 +96,12 @@ class Ending:
                 screen.hand.sheet.asked_how(screen.state.mode)
             screen.keeper.typed()
 
-    async def _finish(self, *, sign: bool, done: str, why: str) -> None:
+    async def _finish(self, *, sign: bool) -> None:
         screen = self._screen
         await screen.keeper.settle()
         await screen.keeper.close()
         try:
-            row = await self._written(screen.state_now(), sign=sign, done=done, why=why)
+            row = await self._written(screen.state_now(), sign=sign)
         except CaseworkError as error:
             screen.keeper.reopen()
             screen.report(error)
@@ -109,12 +116,9 @@ class Ending:
         finally:
             self.busy = False
 
-    async def _written(self, state: SittingState, *, sign: bool, done: str, why: str) -> AssessmentRow:
+    async def _written(self, state: SittingState, *, sign: bool) -> AssessmentRow:
         screen = self._screen
-        if done:
-            for flag, _ in screen.alarms.unanswered():
-                await screen.alarms.answer(flag, done)
-        if why:
+        if screen.amends and (why := state.why.strip()):
             state = replace(state, conclusion=f"Amended: {why}\n{state.conclusion}")
         return await screen.ask(
             lambda casebook: casebook.assess.finish(screen.case, screen.code, state, sign=sign)
@@ -124,6 +128,8 @@ class Ending:
         """What was done, and what it asks for next; of a confidential form without its result."""
         screen = self._screen
         words = "Signed." if signed else "Completed; it waits for your signature."
+        if screen.alarms.stays_open(row.id):
+            words += " The safety flag stays open on Today until you close it there."
         waiting = [need for need in screen.casebook.needs.proposed(row.id) if not need.disposition]
         if waiting:
             words += (

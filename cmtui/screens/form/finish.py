@@ -34,8 +34,13 @@ Ends = Literal["sign", "later", ""]
 DONE: Final = "done"
 """The field that says what was done about an alarming answer; it goes to the flag."""
 
+CLOSES: Final = "closes"
+"""The field that says whether the flag is closed with that; it stays open otherwise."""
+
 WHY: Final = "why"
 """The field that says why a signed assessment is amended; it goes before the conclusion."""
+
+_OPEN: Final = "It stays open on Today until it is closed: there, or here with what was done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Standing:
     still_open: tuple[str, ...] = ()
     """What is missing or not answered, a line each."""
     alarm: str = ""
-    """The alarming answer of which nobody said yet what was done."""
+    """What alarmed and nobody said yet what was done about, a line each."""
     amends: bool = False
     """It replaces one that was signed."""
 
@@ -77,10 +82,14 @@ def ending(state: SittingState, standing: Standing) -> tuple[FieldRow, ...]:
     found = []
     if standing.alarm:
         help_ = "What was asked, who was told, what follows. It stays with the flag."
-        found.append(FieldRow(DONE, "What was done", help_, "text", "", required=True))
+        found.append(FieldRow(DONE, "What was done", help_, "text", state.done, required=True))
+        help_ = (
+            "No: the flag stays open on Today until you close it there. Yes: nothing more is open about it."
+        )
+        found.append(FieldRow(CLOSES, "Close the flag", help_, "choice", state.closes or "no", "yes_no"))
     if standing.amends:
         help_ = "Why the signed one is amended; it stays in the record beside this one."
-        found.append(FieldRow(WHY, "Why amended", help_, "text", "", required=True))
+        found.append(FieldRow(WHY, "Why amended", help_, "text", state.why, required=True))
     found += [
         FieldRow(
             "conclusion",
@@ -141,8 +150,10 @@ class FinishDialog(Dialog[Ends]):
                 yield Static(as_typed(words, style), classes="one")
             for words in standing.still_open:
                 yield Static(as_typed(words, "$text-warning"))
+            for words in standing.alarm.splitlines():
+                yield Static(as_typed(f"! {words}", "$text-error"))
             if standing.alarm:
-                yield Static(as_typed(f"! {standing.alarm}", "$text-error"))
+                yield Static(as_typed(_OPEN), classes="quiet")
             with self._fields:
                 yield from self._fields.fields
             yield Static("", id="help", classes="quiet")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.types import CSSPathType
 
+    from cmtui.casebook.safety import Raised
     from cmtui.forms.scoring.alerts import Alert
     from cmtui.screens.base import Desk
 
@@ -30,8 +31,8 @@ FOLLOW_UP_FORM: Final = "safety-follow-up"
 class Alarms:
     """What alarmed in this sitting, and its flags in the record."""
 
-    def __init__(self, desk: Desk[Any], case: str, code: str) -> None:
-        self._desk, self._case, self._code = desk, case, code
+    def __init__(self, desk: Desk[Any], case: str, code: str, assessment: str = "") -> None:
+        self._desk, self._case, self._code, self._assessment = desk, case, code, assessment
         self._raised: dict[str, Alert] = {}
         self._flags: dict[str, str] = {}
         """By the alert's id, the public id of its flag."""
@@ -54,18 +55,23 @@ class Alarms:
     def resumed(self, alerts: Iterable[Alert], *, again: bool) -> None:
         """The form was opened with answers that alarm: a flag that stands, or was closed meanwhile, is raised no more.
 
+        An open flag that the answers do not call for, such as of a sitting that was let go, is told as well.
+
         Args:
             alerts: What alarms.
             again: The answers are those of an assessment; its flags were raised with it.
         """
-        if again:
-            return
-        before = self._desk.casebook.safety.flags(self._case, closed=True)
-        known = {flag.text: flag.id for flag in before if flag.form == self._code and not flag.assessment}
-        for alert in alerts:
-            if alert.text in known:
-                self._raised[alert.id], self._flags[alert.id] = alert, known[alert.text]
-        self.answered(alerts)
+        called = {alert.id: alert for alert in alerts}
+        for known in self._known():
+            ident = known.alert.id
+            if known.alert.level in PRESSING and (ident in called or not known.closed):
+                self._raised[ident], self._flags[ident] = called.get(ident, known.alert), known.flag
+        if not again:
+            self.answered(called.values())
+
+    def _known(self) -> tuple[Raised, ...]:
+        """The flags in the record that stand over this form."""
+        return self._desk.casebook.safety.raised(self._case, self._code, assessment=self._assessment)
 
     async def settle(self, alerts: Iterable[Alert]) -> None:
         """Wait until all that alarms has its flag: the form is about to be finished over them."""
@@ -86,16 +92,19 @@ class Alarms:
             self._flags[alert.id] = flag
             self._desk.app.post_message(CaseChanged(self._case))
 
-    def unanswered(self) -> tuple[tuple[str, Alert], ...]:
-        """The flags of which nobody said yet what was done, each with its alert."""
-        safety = self._desk.casebook.safety
+    def waiting(self, alerts: Iterable[Alert]) -> tuple[str, ...]:
+        """What a signature asks for a word on: each flag without one, also one that the answers no longer call for."""
+        called = {alert.id for alert in alerts}
         return tuple(
-            (flag, self._raised[alert]) for alert, flag in self._flags.items() if not safety.flag(flag).done
+            known.alert.text if known.alert.id in called else f"Raised before: {known.alert.text}"
+            for known in self._known()
+            if known.alert.level in PRESSING and not known.done
         )
 
-    async def answer(self, flag: str, done: str) -> None:
-        """Say of a flag what was done; it stays open until it is closed on Today."""
-        await self._desk.ask(lambda casebook: casebook.safety.answer(flag, done))
+    def stays_open(self, assessment: str) -> bool:
+        """Whether a pressing flag of an assessment is still open."""
+        flags = self._desk.casebook.safety.flags(self._case)
+        return any(flag.assessment == assessment and flag.level in PRESSING for flag in flags)
 
 
 class CrisisDialog(Dialog[bool]):

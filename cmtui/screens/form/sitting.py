@@ -79,7 +79,7 @@ class SittingScreen(WorkScreen):
         self._went_on = False
         """The same form was opened once more while this screen was parked."""
         self._settling = False
-        self.alarms = Alarms(self, case, code)
+        self.alarms = Alarms(self, case, code, assessment)
         self.keeper = SittingKeeper(self, case, code, self.state_now)
         self.list = QuestionList(
             Wishes(
