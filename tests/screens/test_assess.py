@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.screens.chart.assess import Assess
+from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.dialogs.answer import AnswerDialog
 from cmtui.screens.dialogs.confirm import Confirm
 from cmtui.screens.dialogs.form_picker import FormPicker
@@ -387,6 +388,54 @@ async def test_a_form_is_not_signed_over_a_safety_answer_and_the_words_are_kept(
         assert dialog._text.text.endswith(" More.")
         await pilot.press("escape")
         await settled(pilot)
+
+
+async def test_a_flag_that_a_parked_form_raised_is_in_sight_at_once(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        for code in ("gad-7", "gad-2", "phq-4", "audit-c", "hark", "sils", "hunger-vital-sign", "gds-15"):
+            answer_form(casebook, practice.ortiz, code, (0,))
+        section = await assess_of(app, pilot, practice.ortiz)
+        await pilot.press("end")
+        await pilot.pause()
+        app.open_form(practice.ortiz, "phq-9")
+        await settled(pilot)
+        await pilot.press(*"000000001", "escape")
+        await settled(pilot)
+        showing(app, ChartScreen)
+        assert "Safety" in on_screen(app)
+        assert "! Urgent" in on_screen(app)
+        assert section.row is not None
+        assert section.row.kind == "flag"
+
+
+async def test_a_flag_raised_out_of_sight_leaves_the_cursor_where_it_is_seen(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        kept = answer_form(casebook, practice.ortiz, "gad-7", (1,) * 7)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "form", kept)
+        app.open_form(practice.ortiz, "phq-9")
+        await settled(pilot)
+        await pilot.press(*"000000001", "escape")
+        await settled(pilot)
+        assert "Safety" in on_screen(app)
+        assert section.form_row is not None
+        assert section.form_row.id == kept
+
+
+async def test_what_was_just_signed_has_the_cursor_and_the_pane(practice: Practice) -> None:
+    async with at_the_desk(practice, size=(120, 40)) as (app, pilot, _):
+        section = await assess_of(app, pilot, practice.ortiz)
+        app.open_form(practice.ortiz, "gad-7")
+        await settled(pilot)
+        await pilot.press(*"1111111", "ctrl+s")
+        await settled(pilot)
+        await type_in(pilot, "Wants to wait")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        showing(app, ChartScreen)
+        assert section.form_row is not None
+        assert section.form_row.form == "gad-7"
+        assert "7 of 21" in page_of(section)
 
 
 async def test_a_form_entered_in_error_is_struck_out_with_the_reason(practice: Practice) -> None:

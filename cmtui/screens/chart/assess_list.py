@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from textual.containers import Container
 
@@ -25,6 +25,26 @@ if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.rows import AssessmentRow, FlagRow, NeedRow
     from cmtui.screens.chart.assess_change import Meant
+
+
+class Known(NamedTuple):
+    """What stood in the section when it was read."""
+
+    case: str = ""
+    urgent: frozenset[str] = frozenset()
+    """Ids of the urgent flags."""
+    signed: frozenset[str] = frozenset()
+    """Ids of the signed assessments."""
+
+    @classmethod
+    def of(cls, case: str, read: AssessRead) -> Known:
+        """What was read of a case."""
+        return cls(
+            case,
+            frozenset(flag.id for flag in read.flags if flag.level == "urgent"),
+            frozenset(row.id for row in read.forms if row.signed),
+        )
+
 
 RowT = TypeVar("RowT", "AssessmentRow", "FlagRow", "NeedRow")
 
@@ -48,6 +68,8 @@ class AssessList(AssessActs):
         """What was read last."""
         self.only = ""
         """The code of the instrument whose history is shown; empty shows all that there is."""
+        self._known = Known()
+        """What stood here when the case was read before."""
         self._shown = ""
         """The id of the form or flag that is read in full."""
         self._histories: dict[str, tuple[AssessmentRow, ...]] = {}
@@ -70,6 +92,7 @@ class AssessList(AssessActs):
         except CaseworkError as error:
             self.chart.report(error)
             return
+        before, self._known = self._known, Known.of(self.case, self.seen)
         rows: list[AssessLine | Heading]
         if self.only:
             found = self.history(self.only)
@@ -78,8 +101,21 @@ class AssessList(AssessActs):
         else:
             rows = lines.listed(self.seen, self.days)
         self.list.set_source(Rows[AssessLine](rows, _key))
+        self._show_new(before)
         if self.has_class("-reading"):
             self.call_later(self._read_page_again)
+
+    def _show_new(self, before: Known) -> None:
+        """What came of the form that was just left: its row has the cursor; a new urgent flag is in sight above it."""
+        known = self._known
+        if before.case != known.case:
+            return
+        for ident in known.signed - before.signed:
+            self.list.move_to_key(("form", ident))
+        if known.urgent - before.urgent:
+            if (self.list.cursor_index or 0) >= self.list.size.height:
+                self.list.move_to(0)
+            self.list.scroll_to(y=0, animate=False, force=True)
 
     async def _read_page_again(self) -> None:
         """What is read in full changed: show it as it is now, or the list once it is gone."""
