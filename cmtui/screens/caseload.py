@@ -149,11 +149,7 @@ class CaseloadScreen(HomeScreen):
         """Show the brief of the case in the same frame, where there is room for it; not while a key is held."""
         if held or not self.has_class("-wide"):
             return
-        pane = self.query_one(BriefPane)
-        try:
-            pane.tell(self.casebook.caseload.brief(row.case) if row else None)
-        except CaseworkError:
-            pane.tell(None)  # the case went away meanwhile; the next reading says so
+        self.query_one(BriefPane).tell(self.brief_of(row.case if row else None))
 
     def on_resize(self) -> None:
         """The brief has room now, or none any more."""

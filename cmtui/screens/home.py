@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
+from cmtui.errors import CaseworkError
 from cmtui.screens.base import WorkScreen
 from cmtui.widgets.filter_line import FilterLine
 from cmtui.widgets.line_list import LineList
 
+if TYPE_CHECKING:
+    from cmtui.rows import Brief
+
 
 class HomeScreen(WorkScreen):
     """A screen that one comes home to: Escape shows the whole list again and leaves nothing."""
+
+    _ahead: tuple[str, Brief | None] | None = None
+    """The brief of the case that the next step of the cursor comes to."""
+
+    def brief_of(self, case: str | None) -> Brief | None:
+        """The brief of the case under the cursor, and none where it went away meanwhile; the next one is read at rest.
+
+        Read ahead, it costs the key nothing; read for the first time it is a third of the time to the screen.
+        """
+        ahead, self._ahead = self._ahead, None
+        self.call_after_refresh(self._read_ahead)
+        return ahead[1] if ahead and ahead[0] == case else self._brief(case)
+
+    def _brief(self, case: str | None) -> Brief | None:
+        try:
+            return self.casebook.caseload.brief(case) if case else None
+        except CaseworkError:
+            return None  # the next reading of the list says so
+
+    def _read_ahead(self) -> None:
+        row = self.query_one(LineList).row_ahead
+        if row is not None and row.case:
+            self._ahead = (row.case, self._brief(row.case))
+
+    def case_changed(self, case: str) -> None:
+        """What was read ahead may stand otherwise now."""
+        self._ahead = None
+        super().case_changed(case)
 
     async def action_list_filter(self) -> None:
         """Filter by typing; the line is made when it is first wanted, since the first frame has no use for it."""

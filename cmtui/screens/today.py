@@ -217,11 +217,7 @@ class TodayScreen(HomeScreen):
         if row is None:
             pane.tell(None)
             return
-        try:
-            brief = self.casebook.caseload.brief(row.case) if row.case else None
-        except CaseworkError:
-            brief = None  # the row went away meanwhile; the next reading says so
-        pane.tell(brief, ("Due", self._due_line(row)))
+        pane.tell(self.brief_of(row.case), ("Due", self._due_line(row)))
 
     def _due_line(self, row: DueRow) -> str:
         zone = self.casebook.zone

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
 from cmtui.widgets.lines import Cell, Lines
-from cmtui.widgets.text import fit, shown
+from cmtui.widgets.text import ELLIPSIS, fit, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,9 @@ LABEL: Final = 6
 
 _HEAD_LINES: Final = 2
 """Below a list: name and number on one line under an empty one, or each on its own."""
+
+MOST_LINES: Final = 3
+"""Lines that one label takes beside a list: a brief is read at a glance, and each line is painted at each key."""
 
 WRAPS_FROM: Final = 9
 """Lines of height from which long lines are wrapped; below it each has one line, cut."""
@@ -88,9 +92,11 @@ def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
 
 
 def _labelled(label: str, text: str, width: int, *, wraps: bool) -> Iterator[Cell]:
-    lines = list(wrapped(text, width - LABEL)) if wraps else [text or "–"]
-    for number, line in enumerate(lines or ["–"]):
-        yield [(fit("" if number else label, LABEL), "muted"), (line, "")]
+    lines = list(islice(wrapped(text, width - LABEL), MOST_LINES + 1)) if wraps else [text]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES - 1 :] = [fit(lines[MOST_LINES - 1] + ELLIPSIS, width - LABEL).rstrip()]
+    for number, line in enumerate(lines or [""]):
+        yield [(fit("" if number else label, LABEL), "muted"), (line or "–", "")]
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:

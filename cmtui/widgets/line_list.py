@@ -137,6 +137,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         self._empty = empty
         self._pages: Pages[RowT] | None = None
         self._cursor = -1
+        self._step = 1
         self._widths: tuple[int, ...] = ()
         self._width = 0
         self._ink = Ink(self)
@@ -160,6 +161,13 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
     def cursor_row(self) -> RowT | None:
         """The row under the cursor; `None` in an empty list."""
         row = self._pages.row(self._cursor) if self._pages else None
+        return None if isinstance(row, Heading) else row
+
+    @property
+    def row_ahead(self) -> RowT | None:
+        """The row that one more step the same way comes to; `None` at the end."""
+        ahead = self._nearest(self._cursor + self._step, self._step)
+        row = self._pages.row(ahead) if self._pages is not None and ahead not in {-1, self._cursor} else None
         return None if isinstance(row, Heading) else row
 
     def set_source(self, source: RowSource[RowT], *, cursor: int | None = None) -> None:
@@ -247,6 +255,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
 
     def _go(self, index: int, step: int) -> None:
         old, self._cursor = self._cursor, self._nearest(index, step)
+        self._step = 1 if step > 0 else -1
         scrolled = self._bring_into_view()
         if self._cursor == old:
             return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from cmtui.app import CmtuiApp
+    from cmtui.rows import Brief
 
 
 async def caseload(app: CmtuiApp, pilot: Pilot[None]) -> CaseloadScreen:
@@ -172,3 +173,33 @@ async def test_when_all_clients_still_wait_the_caseload_begins_with_them(tmp_pat
         await caseload(app, pilot)
         assert "waiting 1" in on_screen(app)
         assert "Whitfield, Ada" in on_screen(app)
+
+
+async def test_the_next_brief_is_read_before_its_key_and_again_when_the_case_changed(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(practice, (120, 40)) as (app, pilot, casebook):
+        screen = await caseload(app, pilot)
+        ahead = screen.table.row_ahead
+        assert ahead is not None
+        asked: list[str] = []
+        brief = casebook.caseload.brief
+
+        def counted(case: str) -> Brief:
+            asked.append(case)
+            return brief(case)
+
+        monkeypatch.setattr(casebook.caseload, "brief", counted)
+        screen.table.action_move(1)
+        assert asked == [], "it was read at rest"
+        assert ahead.name.split(",")[0] in on_screen(app)
+
+        await pilot.pause(HELD_S)
+        screen.table.action_move(-1)
+        await pilot.pause(HELD_S)
+        casebook.contacts.log("call 5m: the new word", case=ahead.case)
+        app.case_changed(ahead.case)
+        await settled(pilot)
+        screen.table.move_to_key(ahead.case)
+        await settled(pilot)
+        assert "the new word" in on_screen(app)
