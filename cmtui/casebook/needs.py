@@ -154,18 +154,20 @@ def propose(
         source: The form's title; of a confidential one no word of it is kept.
         day: The day of the act.
     """
-    wanted = {(need.domain, need.kind, need.statement): need for need in found}
+    wanted = {(need.domain, need.kind, need.said): need for need in found}
     standing = work.rows(
         "SELECT id, domain, kind, statement, assessment_id, proposed AND disposition = '' FROM need "
         "WHERE case_id = ? AND closed_on IS NULL AND voided_at IS NULL",
         (case_id,),
     )
+    gone: set[int] = set()
     for ident, domain, kind, statement, of, waits in standing:
         if of == assessment_id and waits and (domain, kind, statement) not in wanted:
             work.void(work.get(Need, id=ident), "the answer was corrected")
-    known = {row[1:4] for row in standing}
-    for key, need in wanted.items():
-        if key in known:
+            gone.add(ident)
+    known = [row[1:4] for row in standing if row[0] not in gone]
+    for need in wanted.values():
+        if any(_same(need, *each) for each in known):
             continue
         work.put(
             Need,
@@ -173,12 +175,18 @@ def propose(
             assessment_id=assessment_id,
             domain=need.domain,
             kind=need.kind,
-            statement=need.statement,
+            statement=need.said,
             source=f"{source}: {need.value}" if need.value else source,
             proposed=True,
             confidential=need.confidential,
             opened_on=day,
         )
+
+
+def _same(need: ProposedNeed, domain: str, kind: str, statement: str) -> bool:
+    """Whether a need stands already, in whichever words it was specified then."""
+    of_it = statement == need.statement or statement.startswith(f"{need.statement}: ")
+    return (domain, kind) == (need.domain, need.kind) and of_it
 
 
 def _row(row: Row, *, whole: bool = False) -> NeedRow:

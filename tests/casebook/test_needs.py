@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,48 @@ def test_what_stands_open_already_is_not_proposed_twice(desk: Practice) -> None:
     desk.book.needs.answer(first, "resolved", "better")
     again = desk.book.needs.proposed(desk.assessed(case, "phq-9", MODERATE).id)
     assert [need.statement for need in again] == ["Depressive symptoms: assessment and treatment"]
+
+
+def test_a_need_says_what_was_specified_and_is_known_again_in_other_words(desk: Practice) -> None:
+    case = desk.opened()
+
+    def assessed(words: str, **more: bool) -> list[str]:
+        row = desk.assessed(case, picks={"physical": "attention", "physical-what": words, **more})
+        return [need.statement for need in desk.book.needs.proposed(row.id)]
+
+    assert assessed("chest pain on stairs") == ["Physical health needs attention: chest pain on stairs"]
+    assert assessed("the chest") == [], "it stands open already, as it was said first"
+    row = desk.book.needs.rows(case)[0]
+    assert (row.statement, row.domain) == (
+        "Physical health needs attention: chest pain on stairs",
+        "physical_health",
+    )
+
+
+def test_a_need_whose_words_were_corrected_before_the_signature_says_the_later_ones(desk: Practice) -> None:
+    case = desk.opened()
+    picks = {"physical": "attention", "physical-what": "chest pain"}
+    first = desk.assessed(case, picks=picks, sign=False)
+    state = desk.sat(case, "comprehensive-assessment", {**picks, "physical-what": "back pain"})
+    desk.book.assess.finish(case, "comprehensive-assessment", replace(state, assessment=first.id))
+    assert [need.statement for need in desk.book.needs.rows(case)] == [
+        "Physical health needs attention: back pain"
+    ]
+
+
+def test_the_dark_stairs_keep_their_words_beside_a_confidential_need(desk: Practice) -> None:
+    case = desk.opened()
+    picks = {
+        "harmed": True,
+        "harmed-what": "the nephew",
+        "safety": "attention",
+        "safety-what": "a dark staircase",
+    }
+    desk.assessed(case, picks=picks)
+    assert [need.statement for need in desk.book.needs.rows(case)] == [
+        "confidential follow-up",
+        "Safety needs attention: a dark staircase",
+    ]
 
 
 def test_a_need_is_written_down_in_the_clients_words(desk: Practice) -> None:

@@ -61,3 +61,51 @@ def test_the_comprehensive_assessment_asks_about_every_domain_of_need() -> None:
     (rule,) = rules("comprehensive-assessment")
 
     assert {need.domain for need in rule.needs} == {term.code for term in catalog.terms("need_domain")}
+
+
+def _comprehensive(answers: dict[str, str]) -> dict[str, tuple[str, bool]]:
+    """What is said of each need by its domain, and whether it is confidential."""
+    needs = reckon("comprehensive-assessment", answers, Who()).needs
+    return {need.domain: (need.said, need.confidential) for need in needs}
+
+
+def test_a_need_carries_what_was_specified_below_the_answer() -> None:
+    found = _comprehensive(
+        {"physical": "Needs attention", "physical-what": "chest  pain\non stairs", "food": "Needs attention"}
+    )
+
+    assert found == {
+        "physical_health": ("Physical health needs attention: chest pain on stairs", False),
+        "food": ("Food needs attention", False),
+    }
+
+
+def test_a_long_answer_is_cut_to_what_a_list_holds() -> None:
+    found = _comprehensive({"physical": "Needs attention", "physical-what": "pain " * 100})
+
+    assert len(found["physical_health"][0]) <= 160
+    assert found["physical_health"][0].endswith("pain…")
+
+
+def test_only_violence_makes_a_need_confidential_not_the_dark_stairs_beside_it() -> None:
+    safety = reckon(
+        "comprehensive-assessment",
+        {
+            "harmed": "yes",
+            "harmed-what": "the nephew",
+            "safety": "Needs attention",
+            "safety-what": "a dark staircase",
+        },
+        Who(),
+    ).needs
+
+    assert [(need.said, need.confidential) for need in safety] == [
+        ("Harmed or threatened: safety plan and advocacy", True),
+        ("Safety needs attention: a dark staircase", False),
+    ]
+
+
+def test_what_alarms_in_confidence_is_proposed_in_confidence() -> None:
+    assert _comprehensive({"safety": "Needs action now", "safety-what": "he waits outside"}) == {
+        "safety": ("Safety needs attention", True)
+    }
