@@ -24,7 +24,7 @@ _ASSESSMENTS = (
     "a.informants, a.conclusion, a.confidential, a.author, a.signed_by, "
     "coalesce((SELECT e.public_id FROM assessment e WHERE e.id = a.replaces_id), ''), "
     "coalesce((SELECT n.public_id FROM assessment n WHERE n.replaces_id = a.id AND n.voided_at IS NULL ORDER BY n.id DESC LIMIT 1), ''), "
-    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.voided_at IS NULL), v.interval_days, "
+    "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.corrected_at IS NULL AND f.voided_at IS NULL), v.interval_days, "
     f"a.interpreter, a.evolving_needs, {HOLDS_CONFIDENTIAL} "
     'FROM assessment a JOIN form_version v ON v.id = a.form_version_id JOIN "case" c ON c.id = a.case_id '
     "WHERE a.case_id = ? AND a.voided_at IS NULL ORDER BY a.held_at, a.id"

@@ -140,10 +140,13 @@ class Prints:
         )
 
     def _raised(self, flag: FlagRow) -> Raised:
+        standing = f"Closed {self._at(flag.closed_at)}." if flag.closed_at else "Open."
+        if flag.corrected_at:
+            standing = f"The answer was corrected since. {standing}"
         return Raised(
             text=f"{catalog.label('alert_level', flag.level)}: {flag.text}",
             done=flag.done,
-            standing=f"Closed {self._at(flag.closed_at)}." if flag.closed_at else "Open.",
+            standing=standing,
             confidential=flag.confidential,
             of_score=not flag.link_id,
         )

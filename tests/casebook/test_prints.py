@@ -174,3 +174,15 @@ def test_a_print_is_saved_once(desk: tuple[Casebook, str], tmp_path: Path) -> No
     with pytest.raises(Refused):
         casebook.prints.save(printed, tmp_path / "a.txt")
     casebook.prints.save(printed, tmp_path / "a.txt", overwrite=True)
+
+
+def test_a_print_says_of_an_alarm_that_its_answer_was_corrected_since(desk: tuple[Casebook, str]) -> None:
+    casebook, case = desk
+    ident = answer_form(casebook, case, "phq-9", PHQ)
+    state = casebook.assess.open(case, "phq-9", assessment=ident).state
+    calm = answer_form(casebook, case, "phq-9", [0] * 9)
+    answers = casebook.assess.open(case, "phq-9", assessment=calm).state.answers
+    casebook.assess.finish(case, "phq-9", replace(state, answers=answers))
+    text = " ".join(as_text(casebook.prints.assessment(ident).document).split())
+    assert "The answer was corrected since. Open." in text
+    assert casebook.assess.assessment(ident).flags == 0

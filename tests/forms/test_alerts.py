@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from cmtui.forms.tree import Form, Item, Option
 from cmtui.forms.values import NO, YES, Answer, Coding, Quantity
 from tests.forms.test_score_rule import mood, read, sound
 from tests.forms.worked_tables import Who, form, given, rules
+
+if TYPE_CHECKING:
+    from cmtui.forms.answers import Skip
 
 LOINC = "http://loinc.org"
 
@@ -210,3 +214,22 @@ def test_the_form_s_own_points_are_looked_at_where_the_rule_has_none_for_the_ite
     answered = {"a": (mood().items[0].options[3].answer,)}
 
     assert [alert.value for alert in alerts((read(rule),), mood(), answered, ())] == ["Nearly every day"]
+
+
+@pytest.mark.parametrize("why", ["refused", "unknown", "not_asked", "not_applicable"])
+def test_a_question_that_can_be_urgent_and_was_left_out_calls_for_a_follow_up(why: Skip) -> None:
+    (found,) = alerts(rules("phq-9"), form("phq-9"), {}, (), skipped={"44260-8": why, "44250-9": why})
+    assert (found.id, found.level, found.value) == (
+        "phq-9:item-9:not-answered",
+        "follow_up",
+        why.replace("_", " "),
+    )
+    assert found.text.startswith("Not answered: thoughts of death or self-harm. Ask again, or say why")
+
+
+def test_a_foreign_form_with_such_a_question_is_asked_again_too_and_an_answer_needs_no_asking() -> None:
+    theirs = foreign("44260-8", options=GERMAN)
+    left_out = alerts((), theirs, {}, (), skipped={"q": "refused"})
+    assert [(alert.level, alert.link_id) for alert in left_out] == [("follow_up", "q")]
+    assert alerts((), theirs, {"q": (GERMAN[0].answer,)}, (), skipped={"q": "refused"}) == ()
+    assert alerts((), foreign("44259-0"), {}, (), skipped={"q": "refused"}) == ()

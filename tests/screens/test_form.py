@@ -627,3 +627,20 @@ async def test_a_flag_of_a_sitting_that_was_let_go_is_answered_where_the_next_on
         (flag,) = casebook.safety.flags(practice.ortiz)
         assert (flag.assessment, flag.done) == (row.id, "Misheard; asked again.")
         assert flag.corrected_at
+
+
+async def test_a_ninth_item_left_out_is_told_and_followed_up(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"00000000", "k", "2")
+        await pilot.pause()
+        assert "FOLLOW UP  Not answered: thoughts of death or self-harm. Ask again" in on_screen(app)
+        assert casebook.safety.flags(practice.ortiz) == ()
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await type_in(pilot, "To be asked again.")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (flag,) = casebook.safety.flags(practice.ortiz)
+        assert (flag.level, flag.value) == ("follow_up", "refused")
+        assert casebook.assess.history(practice.ortiz, "phq-9")[0].signed

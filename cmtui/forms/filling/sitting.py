@@ -195,7 +195,8 @@ class Sitting:
         if not settled:
             self._note_changes(answered)
         self._answered = answered
-        scores, alarms = judged(self.rules, self.form, answered, self.subject)
+        skipped = {path[-1][0]: why for path, why in self.answers.skipped.items() if path in enabled}
+        scores, alarms = judged(self.rules, self.form, answered, self.subject, skipped)
         return replace(outcome, scores=scores, alerts=alarms)
 
     def _outcome(self, values: dict[Path, tuple[Answer, ...]], enabled: frozenset[Path]) -> Outcome:
@@ -230,8 +231,12 @@ def as_taken(item: Item, value: Answer) -> Answer:
 
 
 def judged(
-    rules: Sequence[ScoreRule], form: Form, answered: Mapping[str, tuple[Answer, ...]], subject: Subject
+    rules: Sequence[ScoreRule],
+    form: Form,
+    answered: Mapping[str, tuple[Answer, ...]],
+    subject: Subject,
+    skipped: Mapping[str, Skip],
 ) -> tuple[tuple[Score, ...], tuple[Alert, ...]]:
-    """The scores of the rules, and what answers and scores call for."""
+    """The scores of the rules, and what answers, scores and questions left out call for."""
     scores = tuple(found for rule in rules for found in score(rule, form, answered, subject))
-    return scores, alerts(rules, form, answered, scores)
+    return scores, alerts(rules, form, answered, scores, skipped=skipped)

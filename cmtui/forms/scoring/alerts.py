@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cmtui.forms.scoring.points import items
 from cmtui.forms.scoring.rule_parts import LEVELS, Level
 from cmtui.forms.scoring.triggers import Met, met
 from cmtui.forms.shipped import built_in
@@ -16,6 +17,7 @@ from cmtui.forms.shipped import built_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cmtui.forms.answers import Skip
     from cmtui.forms.scoring.rule_parts import AlertSpec
     from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.scoring.scores import Score
@@ -43,11 +45,24 @@ class Alert:
 
 
 def alerts(
-    rules: Sequence[ScoreRule], form: Form, answered: Answered, scores: Sequence[Score]
+    rules: Sequence[ScoreRule],
+    form: Form,
+    answered: Answered,
+    scores: Sequence[Score],
+    *,
+    skipped: Mapping[str, Skip] | None = None,
 ) -> tuple[Alert, ...]:
     """What the answers call for, the most pressing first.
 
-    A trigger of the built-in list is silent where a rule already says as much of the same item or score.
+    A trigger of the built-in list is silent where a rule already says as much of the same item or score. An item whose
+    answer may be urgent and that was left out, for whatever reason, calls for a follow-up: silence is no "no".
+
+    Args:
+        rules: The rules attached to the form.
+        form: The form.
+        answered: Link id to the answers.
+        scores: What the rules made of them.
+        skipped: Link id to why a question was left out.
     """
     found = [alert for rule in rules for alert in _of_rule(rule, form, answered, scores)]
     said = _said(rules, found)
@@ -59,7 +74,40 @@ def alerts(
         already = [said[key] for key in (by.link_id, *codes) if key in said]
         if not any(rank <= LEVELS.index(spec.level) for rank in already):
             found.append(_alert(general, spec, by))
+    if skipped:
+        found += _left_out((*rules, general), form, answered, skipped)
     return tuple(sorted(found, key=lambda alert: LEVELS.index(alert.level)))
+
+
+def _left_out(
+    rules: Sequence[ScoreRule], form: Form, answered: Answered, skipped: Mapping[str, Skip]
+) -> list[Alert]:
+    """What was asked and not answered though an answer to it can be urgent; of each item once."""
+    found: dict[str, Alert] = {}
+    for rule in rules:
+        for spec in rule.alerts:
+            if spec.level != "urgent" or spec.when.ref is None:
+                continue
+            for item in items(spec.when.ref, form):
+                link = item.link_id
+                if link in skipped and link not in found and not answered.get(link):
+                    found[link] = _unanswered(rule, spec, link, skipped[link])
+    return list(found.values())
+
+
+def _unanswered(rule: ScoreRule, spec: AlertSpec, link_id: str, why: Skip) -> Alert:
+    what = spec.text.partition(". ")[0].rstrip(".")
+    if not what[1:2].isupper():  # an abbreviation keeps its capitals
+        what = what[:1].lower() + what[1:]
+    return Alert(
+        id=f"{rule.id}:{spec.id}:not-answered",
+        level="follow_up",
+        text=f"Not answered: {what}. Ask again, or say why in a note at the question.",
+        link_id=link_id,
+        value=why.replace("_", " "),
+        source=spec.source,
+        confidential=rule.confidential,
+    )
 
 
 def _of_rule(rule: ScoreRule, form: Form, answered: Answered, scores: Sequence[Score]) -> list[Alert]:
