@@ -254,6 +254,9 @@ class TodayScreen(HomeScreen):
         """
         if (row := self.table.cursor_row) is None:
             return
+        if row.opens == "flag":
+            await self._close_flag(row)
+            return
         signs = row.opens == "sign"
         if signs and not await self._sure_to_sign(row):
             return
@@ -267,6 +270,13 @@ class TodayScreen(HomeScreen):
         else:
             self.say(said if signs else f"{said} u takes it back.")
             self.post_message(CaseChanged(row.case or ""))
+
+    async def _close_flag(self, row: DueRow) -> None:
+        """Say what was done about a safety flag, which closes it (R-SAFE-1)."""
+        # Deferred: it brings the text editor along, 11 ms that the start has no use for.
+        from cmtui.screens.dialogs.flag import close_flag
+
+        await close_flag(self, row.subject.partition(":")[2])
 
     async def _sure_to_sign(self, row: DueRow) -> bool:
         # Deferred: it brings the buttons along, and no start has a use for them.

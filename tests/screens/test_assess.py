@@ -16,6 +16,7 @@ from cmtui.screens.drafts import offered
 from cmtui.screens.editor import EditorScreen
 from cmtui.screens.form.screen import FormScreen
 from cmtui.screens.opening import open_draft, open_due
+from cmtui.screens.today import TodayScreen
 from tests.screens.assessed import answer_form
 from tests.screens.charts import asked, chart_of
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, settled, showing, type_in
@@ -475,6 +476,78 @@ async def test_a_flag_is_closed_with_what_was_done(practice: Practice) -> None:
         await settled(pilot)
         assert flag.id not in {each.id for each in casebook.safety.flags(practice.ortiz)}
         assert casebook.safety.flag(flag.id).done == "Asked: no plan, sister with him"
+
+
+async def test_from_a_flag_one_key_leads_to_the_answers_that_raised_it(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        ident = answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "flag", casebook.safety.flags(practice.ortiz)[0].id)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "enter opens the form it came of; ctrl+g the safety follow-up" in page_of(section)
+        assert "Its form" in on_screen(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert section.form_row is not None
+        assert section.form_row.id == ident
+        assert "→ More than half the days (2)" in page_of(section)
+
+
+async def test_from_the_flag_of_a_parked_form_one_goes_on_with_it(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        section = await assess_of(app, pilot, practice.ortiz)
+        app.open_form(practice.ortiz, "phq-9")
+        await settled(pilot)
+        await pilot.press(*"000000001", "escape")
+        await settled(pilot)
+        await at(pilot, section, "flag", casebook.safety.flags(practice.ortiz)[0].id)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert showing(app, FormScreen).code == "phq-9"
+
+
+async def test_ctrl_g_on_a_flag_opens_the_follow_up_form(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "flag", casebook.safety.flags(practice.ortiz)[0].id)
+        await pilot.press("ctrl+g")
+        await settled(pilot)
+        assert showing(app, FormScreen).code == "safety-follow-up"
+
+
+async def test_x_on_today_closes_a_flag_with_what_was_done(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)
+        flag = casebook.safety.flags(practice.ortiz)[0]
+        today = showing(app, TodayScreen)
+        today.read_again()
+        await settled(pilot)
+        row = next(row for row in today.facts.rows if row.subject == f"flag:{flag.id}")
+        assert today.table.move_to_key(row.key)
+        await pilot.press("x")
+        await asked(app, pilot, WordsDialog)
+        await type_in(pilot, "Sister with him")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        showing(app, TodayScreen)
+        assert casebook.safety.flag(flag.id).done == "Sister with him"
+        assert row.key not in {each.key for each in today.facts.rows}
+
+
+async def test_help_tells_what_s_and_x_do_with_the_line_under_the_cursor(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        ident = answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)
+        section = await assess_of(app, pilot, practice.ortiz)
+        await at(pilot, section, "form", ident)
+        told = {command.key: command.help for command in section.chart.offered}
+        assert told["s"].startswith("Sign the form under the cursor")
+        await at(pilot, section, "flag", casebook.safety.flags(practice.ortiz)[0].id)
+        told = {command.key: command.help for command in section.chart.offered}
+        assert told["x"] == "Close the safety flag with what was done."
 
 
 async def test_words_about_a_flag_that_were_left_wait_as_a_draft(practice: Practice) -> None:

@@ -11,11 +11,14 @@ from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart import assess_pages as pages
 from cmtui.screens.chart.assess_list import AssessList
+from cmtui.screens.dialogs.flag import close_flag
+from cmtui.screens.form.safety import FOLLOW_UP_FORM
 from cmtui.widgets.document import document_page
 from cmtui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from cmtui.commands import Command
+    from cmtui.rows import FlagRow
 
 _START: Final = replace(commands.ADD, label="Start a form")
 _ADD_NEED: Final = replace(commands.ADD, label="Add a need")
@@ -26,9 +29,17 @@ _READ: Final = replace(commands.OPEN, label="Read")
 _GO_ON: Final = replace(commands.OPEN, label="Go on")
 _BEGIN: Final = replace(commands.OPEN, label="Begin")
 _PICK: Final = replace(commands.OPEN, label="Pick a form")
-_NOT_NEEDED: Final = replace(commands.DONE, label="Say why not")
-_ANSWER: Final = replace(commands.DONE, label="Answer")
-_CLOSE: Final = replace(commands.DONE, label="Close")
+_ITS_FORM: Final = replace(commands.OPEN, label="Its form")
+_SIGN: Final = replace(commands.SIGN, help="Sign the form under the cursor; from then on it never changes.")
+_NOT_NEEDED: Final = replace(
+    commands.DONE, label="Say why not", help="Say why nothing is assessed anew after this change."
+)
+_ANSWER: Final = replace(
+    commands.DONE,
+    label="Answer",
+    help="Answer the need: watch it, put it off, or say why it is not taken up.",
+)
+_CLOSE: Final = replace(commands.DONE, label="Close", help="Close the safety flag with what was done.")
 
 
 class Assess(AssessList):
@@ -45,13 +56,13 @@ class Assess(AssessList):
         add = _START if line.adds == "form" else _ADD_NEED
         read = () if self.has_class("-reading") else (_READ,)
         if line.kind == "flag":
-            return (*read, _CLOSE, add)
+            return (*(read or (_ITS_FORM,)), _CLOSE, commands.FOLLOW_UP, add)
         if (form := self.form_row) is not None:
             found = [*read, add]
             if form.status != "amended":
                 found.append(_AMEND)
             if not form.signed:
-                found.append(commands.SIGN)
+                found.append(_SIGN)
             return (*found, commands.PRINT)
         if (need := self.need_row) is not None:
             answered = need.closed or need.kind == "strength"
@@ -114,12 +125,31 @@ class Assess(AssessList):
         self.give_room(document_page(printed.document))
 
     async def _open_flag(self, ident: str) -> None:
+        """The flag whole; read already, the form that it came of."""
+        again = self.has_class("-reading") and self._shown == ident
         try:
             flag = await self.chart.ask(lambda casebook: casebook.safety.flag(ident))
         except CaseworkError as error:
             self.chart.report(error)
             return
+        if again:
+            await self._open_form_of(flag)
+            return
         self.give_room(pages.flag_page(flag, self.casebook.safety.crisis_text(), self.days, opened=True))
+
+    async def _open_form_of(self, flag: FlagRow) -> None:
+        """The answers that raised a flag; a form that is not finished is gone on with."""
+        if not flag.assessment:
+            self.chart.work.open_form(self.case, flag.form)
+        elif self.seek(f"assessment:{flag.assessment}"):
+            await self._open_form(flag.assessment)
+        else:
+            self.chart.say("The form that raised it was struck out; the flag stays.")
+
+    def follow_up(self) -> None:
+        """Open the follow-up form of the flag under the cursor."""
+        if self.flag_row is not None:
+            self.chart.work.open_form(self.case, FOLLOW_UP_FORM, reason="safety")
 
     def add(self) -> None:
         """Start a form; under needs, strengths and barriers write one down."""
@@ -139,7 +169,7 @@ class Assess(AssessList):
     def done(self) -> None:
         """Close a flag with what was done, or answer a need."""
         if (flag := self.flag_row) is not None:
-            self.ask_and_write(self.close_flag(flag.id))
+            self.ask_and_write(close_flag(self.chart, flag.id))
         elif (need := self.need_row) is not None:
             self.ask_and_write(self.answer_need(need.id))
         elif (line := self.row) is not None and line.kind == "due":

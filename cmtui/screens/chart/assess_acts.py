@@ -1,4 +1,4 @@
-"""What is done in Assess, dialog by dialog: start, amend, sign and print a form, close a flag, answer a need."""
+"""What is done in Assess, dialog by dialog: start, amend, sign and print a form, answer a need."""
 
 from __future__ import annotations
 
@@ -96,22 +96,6 @@ class AssessActs(Section):
         await print_to_file(
             self.chart.work, lambda casebook, whole: casebook.prints.assessment(ident, confidential=whole)
         )
-
-    async def close_flag(self, ident: str) -> None:
-        """Close a safety flag with what was done (R-SAFE-1)."""
-        try:
-            flag = await self.chart.ask(lambda casebook: casebook.safety.flag(ident))
-        except CaseworkError as error:
-            self.chart.report(error)
-            return
-        place = Place(f"done flag:{ident}", self.case)
-        level = catalog.label("alert_level", flag.level)
-        sentence = f"{flag.text}\nWhat was done: who was asked and told, and when; what follows?"
-        dialog = WordsDialog(f"Close · {level}", sentence, does="Close it", place=place, first=flag.done)
-        if words := await self.answer(dialog):
-            await self.write(
-                lambda casebook: casebook.safety.close(ident, words), "Safety flag closed.", place
-            )
 
     async def answer_need(self, ident: str) -> None:
         """Answer a need: watch it, put it off, or say why it is not taken up (F-NEED-4)."""

@@ -33,10 +33,10 @@ def flag_page(flag: FlagRow, crisis: str, days: Days, *, opened: bool) -> Page:
             title,
             (Paragraph("confidential follow-up", "urgent", "! "), Paragraph("Enter opens it.", "muted")),
         )
-    return Page(title, tuple(_flag_paragraphs(flag, crisis, days)))
+    return Page(title, tuple(_flag_paragraphs(flag, crisis, days, opened=opened)))
 
 
-def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days) -> Iterator[Paragraph]:
+def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days, *, opened: bool) -> Iterator[Paragraph]:
     yield Paragraph(f"{catalog.label('alert_level', flag.level)}: {flag.text}", "urgent", "! ")
     if flag.value:
         yield Paragraph(flag.value, "", "answer: ")
@@ -46,6 +46,10 @@ def _flag_paragraphs(flag: FlagRow, crisis: str, days: Days) -> Iterator[Paragra
         )
     if flag.done:
         yield Paragraph(flag.done, "", "done so far: ")
+    its_form = (
+        "enter opens the form it came of" if opened else "enter reads it whole, enter again opens its form"
+    )
+    yield Paragraph(f"{its_form}; ctrl+g the safety follow-up.", "accent", "→ ")
     yield Paragraph("x closes it with what was done.", "accent", "→ ")
     if crisis.strip() and flag.level == "urgent":
         yield Paragraph(crisis, "", "in a crisis: ")

@@ -51,6 +51,7 @@ class ChartScreen(WorkScreen):
         commands.FILTER,
         commands.AS_OF,
         commands.PRINT,
+        commands.FOLLOW_UP,
         commands.NEXT,
         commands.PREVIOUS,
         commands.FOLLOWING,
@@ -131,6 +132,12 @@ class ChartScreen(WorkScreen):
             section.stale = True
         self._section.freshen()
         self.refresh_keys()
+
+    @property
+    def offered(self) -> tuple[Command, ...]:
+        """Every command, in the words of the row under the cursor where it is one of the section's."""
+        here = {command.id: command for command in (*self._section.offers, *self._section.offers_more)}
+        return tuple(here.get(command.id, command) for command in super().offered)
 
     # Sections
 
@@ -268,6 +275,10 @@ class ChartScreen(WorkScreen):
         """Print what the cursor is on."""
         self._section.print_row()
 
+    def action_safety_follow(self) -> None:
+        """Open the follow-up form of a safety flag."""
+        self._section.follow_up()
+
     def action_screen_back(self) -> None:
         """One step back: inside the section, then out of the chart."""
         if not self._section.step_back():
@@ -286,6 +297,7 @@ _OF_SECTIONS: Final = frozenset(
         commands.FILTER,
         commands.AS_OF,
         commands.PRINT,
+        commands.FOLLOW_UP,
     )
 )
 """The actions that a section answers for."""

@@ -126,6 +126,9 @@ class Section(Container):
     def print_row(self) -> None:
         """Print what the cursor is on."""
 
+    def follow_up(self) -> None:
+        """Open the follow-up form of a safety flag."""
+
     # Asking and writing
 
     def ask_and_write(self, story: Coroutine[None, None, None]) -> None:
