@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmtui.casebook import library, shelf
+from cmtui.casebook import library, shelf, unscored
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.forms import shipped
 from cmtui.models.assessments import FormVersion, ScoreRuleVersion
@@ -59,6 +59,8 @@ class Forms:
         now = shelf.current(reads, code)
         form = now.form
         kept = [each for each in shelf.versions(reads, code) if each.digest != now.digest]
+        rules = self._rules(code)
+        missing = unscored.sentences(code, form, tuple(rule for rule, _, _ in rules))
         return FormInfo(
             form=shelf.form_row(reads, now),
             url=form.url,
@@ -67,8 +69,11 @@ class Forms:
             entitled_by=now.entitled_by,
             entitled_at=now.entitled_at,
             versions=tuple((each.form.version, each.since, each.digest) for each in (now, *reversed(kept))),
-            rules=tuple(_rule_info(rule, source) for rule, _, source in self._rules(code)),
-            findings=tuple((each.severity, each.link_id, each.sentence) for each in form.findings),
+            rules=tuple(_rule_info(rule, source) for rule, _, source in rules),
+            findings=(
+                *(("degraded", "", sentence) for sentence in missing),
+                *((each.severity, each.link_id, each.sentence) for each in form.findings),
+            ),
         )
 
     def _version(self, code: str, version: str = "") -> Version:
@@ -149,7 +154,8 @@ class Forms:
         reads = self._desk.record.reader
         form = shelf.current(reads, code).form
         rule = shelf.parsed_rule(data)
-        if problems := rule.problems(form):
+        known = data in (content for each in shipped.codes() for content in shipped.rules(each))
+        if problems := rule.problems(form, needs=not known):
             raise WrongUsage(f"That rule does not fit “{form.title}”: {problems[0]}")
         digest = shelf.digest_of(data)
         if any(shelf.digest_of(content) == digest for _, content, _ in self._rules(code)):

@@ -11,6 +11,7 @@ from cmtui.casebook import shelf
 from cmtui.casebook.assess_check import sat
 from cmtui.casebook.assess_write import Done, by
 from cmtui.casebook.client_facts import subject_of
+from cmtui.casebook.unscored import unwatched
 from cmtui.clock import instant, local
 from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.forms.filling.opened import SittingState
@@ -157,7 +158,12 @@ def _done(
     state = SittingState(answers=answers, mode=mode, reason="imported", begun=held_at)
     sitting = sat(form, tuple(rule for rule, _, _ in rules), subject, state, held_at)
     done = Done(by(desk), case_id, version, rules, state, sitting.outcome, response, held_at, source_key=key)
-    return done, [finding.sentence for finding in findings]
+    told = [finding.sentence for finding in findings]
+    if unwatched(form, [rule for rule, _, _ in rules]):
+        told.append(
+            "Nothing was scored or watched: no rule scores this form and no alarm watches its answers."
+        )
+    return done, told
 
 
 def _form(reads: Reads, canonical: str) -> shelf.Version:

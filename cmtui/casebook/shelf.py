@@ -183,7 +183,9 @@ def fitting(form: Form) -> tuple[tuple[ScoreRule, bytes], ...]:
     """The shipped rules that are made for a form and find its items."""
     contents = (content for code in shipped.codes() for content in shipped.rules(code))
     rules = ((parsed_rule(content), content) for content in contents)
-    return tuple((rule, content) for rule, content in rules if rule.fits(form) and not rule.problems(form))
+    return tuple(
+        (rule, content) for rule, content in rules if rule.fits(form) and not rule.problems(form, needs=False)
+    )
 
 
 def domains_of(rules: tuple[ScoreRule, ...]) -> tuple[str, ...]:

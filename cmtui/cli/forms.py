@@ -57,7 +57,11 @@ def add(options: Namespace) -> None:
         row = casebook.forms.add(data, file=options.file, entitled=entitled)
         info = casebook.forms.info(row.code)
     if options.json:
-        output.as_json({**_form(row), "status": row.status, "rights": info.rights or None})
+        found = [
+            {"severity": severity, "linkId": link_id, "sentence": sentence}
+            for severity, link_id, sentence in info.findings
+        ]
+        output.as_json({**_form(row), "status": row.status, "rights": info.rights or None, "findings": found})
         return
     output.say(f"{row.code}: {row.title}, {row.items} questions. {row.status.capitalize()}.")
     if info.rights:
@@ -144,7 +148,7 @@ def rule(options: Namespace) -> None:
     Raises:
         CaseworkError: It is no rule, or does not fit the form.
     """
-    data = _bytes(options.file)
+    data = _rule_bytes(options.file)
     with door.opened(options) as casebook:
         found = casebook.forms.attach_rule(options.form, data)
     if options.json:
@@ -153,6 +157,15 @@ def rule(options: Namespace) -> None:
         )
         return
     output.say(f"{options.form} is scored by {found.title} ({found.rule} {found.version}).")
+
+
+def _rule_bytes(named: str) -> bytes:
+    """A rule from its file, or the one that is shipped with a form of that code."""
+    from cmtui.forms import shipped
+
+    if not Path(named).expanduser().exists() and (contents := shipped.rules(named)):
+        return contents[0]
+    return _bytes(named)
 
 
 def _named(options: Namespace) -> tuple[Form, tuple[ScoreRule, ...]]:

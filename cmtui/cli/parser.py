@@ -201,7 +201,9 @@ def _form_commands(commands: _SubParsersAction[Any]) -> None:
     )
     rule = _command(what, "rule", "forms.rule", "attach a score rule to a form of the library")
     rule.add_argument("form", metavar="CODE", help="the form")
-    rule.add_argument("file", metavar="FILE", help="the rule, as docs/forms.md describes it")
+    rule.add_argument(
+        "file", metavar="FILE", help="the rule, as docs/forms.md describes it; or a shipped form's code"
+    )
     for each in (listing, add, check, score, rule):
         _json(each)
     _print_command(what)

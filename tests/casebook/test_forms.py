@@ -212,6 +212,82 @@ def test_an_imported_copy_of_a_known_instrument_is_scored_by_its_rule(desk: Prac
     assert [each.id for each in desk.book.forms.rules(code)] == ["phq-9"]
 
 
+NEITHER = "No rule scores this form and no alarm watches its answers; attach one with cmtui forms rule."
+
+
+def phq_of_others(link: str = "{}", **more: Any) -> bytes:
+    """A copy of the PHQ-9 by somebody else, with link ids of its own and no codes."""
+    made = json.loads(shipped.questionnaire("phq-9"))
+    questions = next(item for item in made["item"] if item["linkId"] == "stem")["item"]
+    items = [
+        {key: value for key, value in item.items() if key != "code"} | {"linkId": link.format(item["linkId"])}
+        for item in questions
+    ]
+    return questionnaire(name="mood", title="PHQ9 mood", item=items, **more)
+
+
+def said(desk: Practice, data: bytes) -> tuple[str, ...]:
+    """What of a form is said first when it comes in."""
+    row = desk.book.forms.add(data, entitled=True)
+    return tuple(
+        sentence
+        for severity, link_id, sentence in desk.book.forms.info(row.code).findings
+        if (severity, link_id) == ("degraded", "")
+    )
+
+
+def test_a_form_that_nothing_scores_or_watches_says_so(desk: Practice) -> None:
+    assert said(desk, questionnaire()) == (NEITHER,)
+    desk.book.forms.attach_rule("okapi", rule())
+    assert desk.book.forms.info("okapi").findings == ()
+    watched = questionnaire(url="http://example.org/two", name="two")
+    coded = json.loads(watched)
+    coded["item"][0]["code"] = [{"system": "http://loinc.org", "code": "44260-8"}]
+    assert said(desk, json.dumps(coded).encode()) == ()
+    assert all(NEITHER not in repr(desk.book.forms.info(code).findings) for code in shipped.codes())
+
+
+@pytest.mark.parametrize(
+    "title", ["PHQ9 mood", "Depression (PHQ-9)", "Patient Health Questionnaire, adapted"]
+)
+def test_a_copy_of_a_shipped_instrument_is_known_by_its_name(desk: Practice, title: str) -> None:
+    none, like = said(
+        desk,
+        phq_of_others("q-{}", url="http://example.org/mood").replace(b"PHQ9 mood", title.encode()),
+    )
+    assert none == NEITHER
+    assert like.startswith(
+        "It looks like “Patient Health Questionnaire (PHQ-9)”, but the shipped rule does not fit it: "
+    )
+    assert like.endswith("Answer the shipped form phq-9, or attach a rule that names the items of this one.")
+
+
+def test_a_copy_whose_items_the_shipped_rule_finds_is_told_how_to_attach_it(desk: Practice) -> None:
+    none, like = said(desk, phq_of_others())
+    assert none == NEITHER
+    assert like == (
+        "It looks like “Patient Health Questionnaire (PHQ-9)”, and the shipped rule finds its items here: "
+        "cmtui forms rule mood phq-9."
+    )
+    (content,) = shipped.rules("phq-9")
+    desk.book.forms.attach_rule("mood", content)
+    assert desk.book.forms.info("mood").findings == ()
+    assert desk.assessed(desk.opened(), "mood", "1 1 1 1 1 1 1 1 1").score == 9.0
+
+
+def test_nine_questions_of_the_phq_are_scored_without_the_one_that_is_not_counted(desk: Practice) -> None:
+    data = phq_of_others(code=[{"system": "http://loinc.org", "code": "44249-1"}])
+    assert said(desk, data) == ()
+    assert [each.id for each in desk.book.forms.rules("mood")] == ["phq-9"]
+
+
+def test_a_copy_is_known_by_its_loinc_code_and_other_forms_are_not_taken_for_one(desk: Practice) -> None:
+    code = [{"system": "http://loinc.org", "code": "44249-1"}]
+    assert "PHQ-9" in said(desk, questionnaire(code=code))[1]
+    other = questionnaire(url="http://example.org/b", name="b", title="PHQ-9 and twelve more")
+    assert said(desk, other) == (NEITHER,)
+
+
 def test_a_retired_form_is_no_longer_offered_and_can_come_back(desk: Practice) -> None:
     desk.book.forms.retire("lace")
     assert "lace" not in [row.code for row in desk.book.forms.library(retired=False)]

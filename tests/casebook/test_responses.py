@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cmtui.errors import WrongUsage
+from tests.casebook.test_forms import questionnaire
 
 if TYPE_CHECKING:
     from tests.casebook.casebooks import Practice
@@ -193,3 +194,18 @@ def test_what_the_form_does_not_know_is_told_and_kept(desk: Practice) -> None:
     (row,) = desk.book.assess.history(case)
     assert row.mode == "proxy"
     assert desk.book.assess.response(row.id)["item"][-1]["linkId"] == "okapi"
+
+
+def test_of_a_form_without_a_rule_it_is_told_that_nothing_was_scored_or_watched(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.forms.add(questionnaire(), entitled=True)
+    made = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "questionnaire": "http://example.org/okapi",
+        "item": [{"linkId": "q1", "answer": [{"valueCoding": {"code": "yes"}}]}],
+    }
+    result = desk.book.assess.import_response(json.dumps(made).encode(), case=case)
+    assert result.notes == (
+        "Okapi questions: Nothing was scored or watched: no rule scores this form and no alarm watches its answers.",
+    )

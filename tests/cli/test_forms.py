@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cmtui.forms import shipped
-from tests.casebook.test_forms import questionnaire, rule
+from tests.casebook.test_forms import NEITHER, phq_of_others, questionnaire, rule
 from tests.casebook.test_responses import response
 
 if TYPE_CHECKING:
@@ -85,6 +85,19 @@ def test_the_findings_of_a_form_are_told_when_it_comes_in(
     out = shell("forms", "add", put(tmp_path, "b.json", broken), "--entitled").out
     assert "Rights: Example." in out
     assert "error: q: " in out
+
+
+def test_a_copy_of_an_instrument_says_how_it_is_scored_and_takes_the_shipped_rule_by_its_code(
+    shell: Shell, practice: Practice, tmp_path: Path
+) -> None:
+    file = put(tmp_path, "mood.json", phq_of_others())
+    found = shell("forms", "add", file, "--entitled", "--json").json["findings"]
+    assert found[0] == {"severity": "degraded", "linkId": "", "sentence": NEITHER}
+    said = " ".join(shell("forms", "add", file, "--entitled").out.split())
+    assert "cmtui forms rule mood phq-9." in said
+    assert "is scored by" in shell("forms", "rule", "mood", "phq-9").out
+    assert shell("forms", "add", file, "--entitled", "--json").json["findings"] == []
+    assert shell("forms", "rule", "mood", "madrs").code != 0
 
 
 def test_files_are_checked_each_by_itself(shell: Shell, tmp_path: Path) -> None:

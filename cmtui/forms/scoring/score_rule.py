@@ -50,11 +50,18 @@ class ScoreRule:
             )
         )
 
-    def problems(self, form: Form) -> tuple[str, ...]:
-        """What keeps the rule from working on the form, a sentence each; none: it is sound."""
+    def problems(self, form: Form, *, needs: bool = True) -> tuple[str, ...]:
+        """What keeps the rule from working on the form, a sentence each; none: it is sound.
+
+        Args:
+            form: The form.
+            needs: Whether a need that asks for an item which the form lacks is a slip; published copies of an
+                instrument leave out what is not scored, such as the last question of the PHQ-9.
+        """
         found = [sentence for spec in self.scores for sentence in spec_problems(spec, form)]
         triggers = [(f"The alert '{alert.id}'", alert.when.ref) for alert in self.alerts]
-        triggers += [(f"The need '{need.statement}'", need.when.ref) for need in self.needs]
+        if needs:
+            triggers += [(f"The need '{need.statement}'", need.when.ref) for need in self.needs]
         found += [
             f"{what} asks for item '{ref}', which the form does not have."
             for what, ref in triggers
