@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from textual.events import Paste
+from textual.widgets import Static
+
 from cmtui.forms import shipped
 from cmtui.screens.dialogs.confirm import Confirm
 from cmtui.screens.dialogs.form_check import FormCheckDialog
@@ -71,6 +74,12 @@ def form_file(folder: Path, **changed: Any) -> Path:
     file = folder / "doses.json"
     file.write_text(json.dumps({**OWN, **changed}), encoding="utf-8")
     return file
+
+
+async def refused(pilot: Pilot[None]) -> None:
+    """Wait until the dialog that read the file in a thread has said what it is."""
+    for _ in range(20):
+        await pilot.pause(0.02)
 
 
 async def name_file(app: CmtuiApp, pilot: Pilot[None], path: Path) -> None:
@@ -211,9 +220,9 @@ async def test_a_file_that_is_no_form_is_refused_in_words_and_leaving_adds_nothi
         await practice_of(app, pilot)
         await pilot.press("a")
         await name_file(app, pilot, wrong)
-        await settled(pilot)
-        assert said(app)
-        await pilot.press("a")
+        await refused(pilot)
+        dialog = showing(app, PathDialog)
+        assert str(dialog.query_one("#wanting", Static).content)
         await name_file(app, pilot, form_file(tmp_path))
         await asked(app, pilot, FormCheckDialog)
         await pilot.press("space", "escape")
@@ -229,8 +238,42 @@ async def test_a_rule_that_is_none_is_refused_in_words(practice: Practice, tmp_p
         await at(pilot, screen, "form", "phq-9")
         await pilot.press("e")
         await name_file(app, pilot, file)
+        await refused(pilot)
+        dialog = showing(app, PathDialog)
+        assert "rule" in str(dialog.query_one("#wanting", Static).content)
+        await pilot.press("end")
+        await type_in(pilot, "/a")
+        assert dialog.query_one(LineInput).value == f"{file}/a"
+        assert not said(app)
+        await pilot.press("escape")
         await settled(pilot)
-        assert said(app)
+        assert showing(app, PracticeScreen)
+
+
+async def test_a_path_that_is_pasted_or_typed_whole_takes_the_place_of_the_one_that_stands(
+    practice: Practice, tmp_path: Path
+) -> None:
+    file = form_file(tmp_path)
+    async with at_the_desk(practice) as (app, pilot, _):
+        await practice_of(app, pilot)
+        await pilot.press("a")
+        dialog = await asked(app, pilot, PathDialog)
+        line = dialog.query_one(LineInput)
+        first = line.value
+        line.post_message(Paste(str(file)))
+        await pilot.pause()
+        await pilot.pause()
+        assert line.value == str(file)
+        line.value = first
+        line.cursor_position = len(first)
+        await pilot.pause()
+        await type_in(pilot, "~/form.json")
+        await pilot.pause()
+        assert line.value == "~/form.json"
+        line.value = f"/{file}"
+        await pilot.press("enter")
+        await asked(app, pilot, FormCheckDialog)
+        await pilot.press("escape")
 
 
 async def test_a_rule_is_attached_to_a_form(practice: Practice, tmp_path: Path) -> None:

@@ -12,12 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from cmtui import commands
+from cmtui.errors import CaseworkError
 from cmtui.screens.base import Dialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.app import ComposeResult
 
 _LOOKED_AT: Final = 5_000
@@ -45,6 +48,7 @@ class PathDialog(Dialog[str | None]):
         endings: tuple[str, ...],
         first: str = "",
         new: bool = False,
+        take: Callable[[Path], Awaitable[None]] | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -55,10 +59,13 @@ class PathDialog(Dialog[str | None]):
             endings: How the names of such files end, with the dot.
             first: A path to begin with.
             new: The file is to be written, so that it need not be there; one of the endings is needed then.
+            take: Does with the file what it was asked for; what it refuses is said, and the path stays to be mended.
         """
         super().__init__()
         self._title, self._sentence, self._does = title, sentence, does
         self._endings, self._first, self._new = endings, first, new
+        self._take = take
+        self._taking = False
 
     def compose(self) -> ComposeResult:
         """The question, the line, what it can become."""
@@ -77,6 +84,10 @@ class PathDialog(Dialog[str | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        if (whole := _anew(event.value, self._first)) != event.value:
+            event.input.value = whole  # which is said again
+            event.input.cursor_position = len(whole)
+            return
         found = completions(event.value, self._endings)
         head, _ = _parted(event.value)
         names = "   ".join(path.removeprefix(head) for path in found[:_LISTED])
@@ -94,13 +105,28 @@ class PathDialog(Dialog[str | None]):
             line.cursor_position = len(common)
 
     @on(Input.Submitted)
-    def _answer(self, event: Input.Submitted) -> None:
+    async def _answer(self, event: Input.Submitted) -> None:
+        if self._taking:
+            return
         typed = event.value.strip()
         path = _spelt_out(typed)
-        if wanting := self._wanting(typed, path):
+        self._taking = True
+        wanting = self._wanting(typed, path) or await self._refused(path)
+        self._taking = not wanting  # taken once, whatever keys follow
+        if wanting:
             self.query_one("#wanting", Static).update(as_typed(wanting))
         else:
             self.dismiss(str(path))
+
+    async def _refused(self, path: Path) -> str:
+        """What is wrong with the file; empty where it was taken."""
+        if self._take is None:
+            return ""
+        try:
+            await self._take(path)
+        except CaseworkError as error:
+            return str(error)
+        return ""
 
     def _wanting(self, typed: str, path: Path) -> str:
         """Why the path is not taken; empty where it is."""
@@ -141,6 +167,12 @@ def completions(typed: str, endings: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(head + name for name in sorted(found, key=str.casefold))
 
 
+def _anew(typed: str, first: str) -> str:
+    """A whole path that was pasted or typed behind the one that stood there takes its place."""
+    rest = typed.removeprefix(first)
+    return rest if first and rest != typed and rest.startswith((os.sep, f"~{os.sep}")) else typed
+
+
 def _parted(typed: str) -> tuple[str, str]:
     """The folder with its slash, and the begun name behind it."""
     end = max(typed.rfind(sign) for sign in {os.sep, os.altsep or os.sep}) + 1
@@ -150,9 +182,14 @@ def _parted(typed: str) -> tuple[str, str]:
 def _spelt_out(typed: str) -> Path:
     """The path with `~` as the home folder it stands for."""
     try:
-        return Path(typed).expanduser()
+        return Path(_single(typed)).expanduser()
     except RuntimeError:  # somebody else's home that is not there
-        return Path(typed)
+        return Path(_single(typed))
+
+
+def _single(typed: str) -> str:
+    """One slash at the beginning: two of them are a name of their own to the system, and a slip to a person."""
+    return os.sep + typed.lstrip(os.sep) if typed.startswith(os.sep) else typed
 
 
 def _common(paths: tuple[str, ...]) -> str:

@@ -30,14 +30,19 @@ _CRISIS: Final = (
 
 async def add_form(screen: PracticeScreen) -> None:
     """Look at a form's file, and add it when somebody says that the practice may use it."""
+    read: list[tuple[bytes, Form]] = []
+
+    async def look(path: Path) -> None:
+        data = await asyncio.to_thread(_read, path)
+        read.append((data, await asyncio.to_thread(_checked, data, path.name)))
+
     try:
         path = await screen.app.push_screen_wait(
-            PathDialog("Add a form", _FORM, does="Look at it", endings=(".json",), first=_begin())
+            PathDialog("Add a form", _FORM, does="Look at it", endings=(".json",), first=_begin(), take=look)
         )
         if path is None:
             return
-        data = await asyncio.to_thread(_read, Path(path))
-        checked = await asyncio.to_thread(_checked, data, Path(path).name)
+        data, checked = read[-1]
         entitled = await screen.app.push_screen_wait(
             FormCheckDialog(checked, Path(path).name, by=_owner(screen), on=screen.casebook.today_date())
         )
@@ -53,18 +58,15 @@ async def add_form(screen: PracticeScreen) -> None:
 
 async def attach_rule(screen: PracticeScreen, row: FormRow) -> None:
     """Attach a score rule to a form; results that stand keep the rule that they were found by."""
-    try:
-        path = await screen.app.push_screen_wait(
-            PathDialog(
-                f"Score rule for {row.title}", _RULE, does="Attach", endings=(".json",), first=_begin()
-            )
-        )
-        if path is None:
-            return
-        data = await asyncio.to_thread(_read, Path(path))
+
+    async def attach(path: Path) -> None:
+        data = await asyncio.to_thread(_read, path)
         await screen.ask(lambda casebook: casebook.forms.attach_rule(row.code, data))
-    except CaseworkError as error:
-        screen.report(error)
+
+    dialog = PathDialog(
+        f"Score rule for {row.title}", _RULE, does="Attach", endings=(".json",), first=_begin(), take=attach
+    )
+    if await screen.app.push_screen_wait(dialog) is None:
         return
     screen.say("Score rule attached; results from before keep the rule they were found by.")
     screen.read_again()
