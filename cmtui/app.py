@@ -313,13 +313,13 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
     # Acts that every screen offers
 
-    def undo_last(self) -> None:
-        """Take back the last act of this session."""
-        self.run_worker(self._undo(), group="write")
+    def undo_last(self, case: str = "") -> None:
+        """Take back the last act of this session; with a case open, the last one on it."""
+        self.run_worker(self._undo(case), group="write")
 
-    async def _undo(self) -> None:
+    async def _undo(self, case: str) -> None:
         try:
-            said = await self.ask(lambda casebook: casebook.undo.last())
+            said = await self.ask(lambda casebook: casebook.undo.last(case))
         except CaseworkError as error:
             self.report(error)
         else:

@@ -42,17 +42,7 @@ class Drafts:
     def keep(self, form: str, subject: str, values: Mapping[str, str]) -> None:
         """Keep what stands in a form at present; the last call of a session and place wins."""
         with self._desk.record.work(self._desk.now()) as work:
-            work.rows(
-                "INSERT INTO draft(form, subject, session, body, at) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT(form, subject, session) DO UPDATE SET body = excluded.body, at = excluded.at",
-                (
-                    form,
-                    subject,
-                    self._desk.session,
-                    json.dumps(dict(values), ensure_ascii=True),
-                    stamp(work.now),
-                ),
-            )
+            keep_draft(work, self._desk.session, form, subject, values)
 
     def drop(self, form: str, subject: str) -> None:
         """Let a draft go, of whichever session."""
@@ -77,6 +67,15 @@ class Drafts:
             (form, subject),
         )
         return _row(rows[0]) if rows else None
+
+
+def keep_draft(work: Work, session: str, form: str, subject: str, values: Mapping[str, str]) -> None:
+    """Keep a draft within a transaction."""
+    work.rows(
+        "INSERT INTO draft(form, subject, session, body, at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT(form, subject, session) DO UPDATE SET body = excluded.body, at = excluded.at",
+        (form, subject, session, json.dumps(dict(values), ensure_ascii=True), stamp(work.now)),
+    )
 
 
 def drop_draft(work: Work, session: str, form: str, subject: str) -> None:

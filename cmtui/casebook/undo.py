@@ -8,6 +8,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cmtui.casebook.drafts import keep_draft
 from cmtui.casebook.fields import types_of
 from cmtui.casebook.stages import UNDONE
 from cmtui.errors import NotFound, Refused
@@ -36,6 +37,8 @@ _STAYS = frozenset({"safety_flag", "form_version", "score_rule_version"})
 
 _FIRST = "record.made"
 _ON = " u again takes back the act before it."
+_OWN_DRAFT = {"flag.closed": "done flag:"}
+"""Acts whose words come back as the draft of the dialog that wrote them, and how its drafts are called."""
 
 
 class _Act(NamedTuple):
@@ -46,6 +49,9 @@ class _Act(NamedTuple):
     case_id: int | None
     summary: str
     changes: str
+    case: str
+    """Public id of its case; empty where it has none."""
+    client: str
 
 
 class Undo:
@@ -58,33 +64,60 @@ class Undo:
         self._passed: set[int] = set()
         """Acts that cannot be taken back and of which that was said: the next undo goes on before them."""
 
-    def last(self) -> str:
-        """Take back the last act that still stands; a sentence that says which.
+    def last(self, case: str = "") -> str:
+        """Take back the last act that still stands; a sentence that says which, and whose.
+
+        Args:
+            case: Public id of the case that is open: only its acts are taken back. Empty on a list: the last act of
+                the session, whoever it is about.
 
         Raises:
-            NotFound: This session has done nothing that still stands.
-            Refused: The act is final, or what it changed was changed again elsewhere; asked once more, the act
-                before it is taken back.
+            NotFound: This session has done nothing (on that case) that still stands.
+            Refused: The act is final, or what it changed was changed again elsewhere. Asked once more, the act before
+                it is taken back where it is of the same case; one of another case is only named.
         """
         with self._one_at_a_time:
-            act = self._last()
+            act, passed = self._last(case)
+            if not (case or _may_follow(act, passed)):
+                raise Refused(
+                    f"Nothing was undone: the act before it is {_named(act)}. Open that chart to take it back."
+                )
             try:
                 self._take_back(act)
             except Refused as refusal:
                 self._passed.add(act.seq)
-                raise Refused(f"{refusal}{_ON}", rule=refusal.rule) from None
-        return f"Undone: {act.name.replace('.', ' ')}" + (f" ({act.summary})." if act.summary else ".")
+                raise Refused(f"{_of(act)}{refusal}{self._goes_on(case)}", rule=refusal.rule) from None
+        return f"Undone: {_named(act)}."
 
-    def _last(self) -> _Act:
+    def _last(self, case: str) -> tuple[_Act, _Act | None]:
+        """The last act that stands and was not refused; and the one refused right before it, if one was."""
+        case_id = self._desk.case_id(case) if case else None
         rows = self._desk.rows(
-            "SELECT e.seq, e.act, e.case_id, e.summary, e.changes FROM event e WHERE e.seq > ? AND e.session = ? "
+            "SELECT e.seq, e.act, e.case_id, e.summary, e.changes, coalesce(c.public_id, ''), coalesce(w.name, '') "
+            'FROM event e LEFT JOIN "case" c ON c.id = e.case_id LEFT JOIN case_face w ON w.case_id = e.case_id '
+            "WHERE e.seq > ?1 AND e.session = ?2 AND (?3 IS NULL OR e.case_id = ?3 "
+            "OR EXISTS (SELECT 1 FROM event_case o WHERE o.seq = e.seq AND o.case_id = ?3)) "
             "AND e.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = e.seq) "
-            "AND e.seq NOT IN (SELECT value FROM json_each(?)) ORDER BY e.seq DESC LIMIT 1",
-            (self._desk.before, self._desk.session, json.dumps(sorted(self._passed))),
+            "ORDER BY e.seq DESC LIMIT ?4",
+            (self._desk.before, self._desk.session, case_id, len(self._passed) + 1),
         )
-        if not rows or rows[0][1] == _FIRST:
-            raise NotFound("There is nothing left to undo in this session.")
-        return _Act(*rows[0])
+        passed = None
+        for act in (_Act(*row) for row in rows):
+            if act.name == _FIRST:
+                break
+            if act.seq not in self._passed:
+                return act, passed
+            passed = act
+        whose = " on this case" if case else ""
+        raise NotFound(f"There is nothing left to undo{whose} in this session.")
+
+    def _goes_on(self, case: str) -> str:
+        """What the next undo does, after one was refused."""
+        try:
+            act, passed = self._last(case)
+        except NotFound:
+            return ""
+        return _ON if case or _may_follow(act, passed) else ""
 
     def _take_back(self, act: _Act) -> None:
         if act.name in FINAL:
@@ -100,6 +133,17 @@ class Undo:
                 raise Refused("What that act changed was changed again elsewhere; edit the entry instead.")
             for change in reversed(changes):
                 _reverse(work, change)
+            self._words_back(work, act, changes)
+
+    def _words_back(self, work: Work, act: _Act, changes: list[dict[str, Any]]) -> None:
+        """What was written into the act that is taken back is a draft again: nothing typed is lost."""
+        if (named := _OWN_DRAFT.get(act.name)) is None:
+            return
+        for change in changes:
+            before, after = change.get("fields", {}).get("done", ("", ""))
+            if after and after != before:
+                flag = work.any_version(assessments.SafetyFlag, change["id"])
+                keep_draft(work, self._desk.session, f"{named}{flag.public_id}", act.case, {"text": after})
 
     def _elsewhere(self, work: Work, seq: int) -> set[tuple[str, int]]:
         """The rows that other sessions changed after an act."""
@@ -107,6 +151,22 @@ class Undo:
             "SELECT changes FROM event WHERE seq > ? AND session != ?", (seq, self._desk.session)
         )
         return {row for (text,) in rows for row in _meant(json.loads(text))}
+
+
+def _may_follow(act: _Act, passed: _Act | None) -> bool:
+    """Whether the next undo may go on to an act after one was refused: never unseen to one of another case."""
+    return passed is None or act.case_id in {None, passed.case_id}
+
+
+def _named(act: _Act) -> str:
+    """`contact recorded (call 5m) · Ortiz, Manuel`."""
+    what = act.name.replace(".", " ") + (f" ({act.summary})" if act.summary else "")
+    return f"{what} · {act.client}" if act.client else what
+
+
+def _of(act: _Act) -> str:
+    """Whose act was refused."""
+    return f"{act.client}: " if act.client else ""
 
 
 def _meant(changes: list[dict[str, Any]]) -> set[tuple[str, int]]:

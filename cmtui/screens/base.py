@@ -151,8 +151,8 @@ class WorkScreen(Desk[None]):
         self.work.open_inquiry()
 
     def action_act_undo(self) -> None:
-        """Take back the last act of the session."""
-        self.work.undo_last()
+        """Take back the last act of the session; with a case open, the last one on it."""
+        self.work.undo_last(self.case_open())
 
     def action_screen_park(self) -> None:
         """Leave this screen as it is."""

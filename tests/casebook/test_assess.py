@@ -303,7 +303,10 @@ def test_a_form_entered_in_error_is_struck_out_with_a_reason(desk: Practice) -> 
 def test_undo_takes_a_completed_form_back_and_leaves_that_its_flag_was_raised(desk: Practice) -> None:
     case = desk.opened()
     desk.book.assess.finish(case, "phq-9", desk.sat(case, "phq-9", DARK))
-    assert desk.book.undo.last() == "Undone: assessment completed (Patient Health Questionnaire (PHQ-9))."
+    assert (
+        desk.book.undo.last()
+        == "Undone: assessment completed (Patient Health Questionnaire (PHQ-9)) · Garcia, Rosa."
+    )
     assert desk.book.assess.history(case) == ()
     assert desk.book.needs.rows(case) == ()
     assert [flag.level for flag in desk.book.safety.flags(case)] == ["urgent"]

@@ -153,7 +153,7 @@ def test_that_a_flag_was_raised_is_not_undone_and_closing_is(desk: Practice) -> 
     case = desk.opened()
     flag = raised(desk, case)
     desk.book.safety.close(flag, "done")
-    assert desk.book.undo.last().startswith("Undone: flag closed")
+    assert desk.book.undo.last() == "Undone: flag closed · Garcia, Rosa."
     assert desk.book.safety.flags(case)[0].done == ""
     with pytest.raises(Refused, match="stays; close it"):
         desk.book.undo.last()
@@ -282,3 +282,19 @@ def test_a_flag_closed_before_the_sitting_began_is_none_of_a_form_that_does_not_
     row = desk.book.assess.finish(case, "phq-9", desk.sat(case, "phq-9", CALM), sign=True)
     assert row.flags == 0
     assert desk.book.safety.flag(flag).assessment == ""
+
+
+def test_the_words_of_a_closing_that_is_taken_back_are_a_draft_again(desk: Practice) -> None:
+    case = desk.opened()
+    flag = raised(desk, case)
+    desk.book.safety.close(flag, "Dr. Rao told; son stays.")
+    desk.book.undo.last()
+    draft = desk.book.drafts.find(f"done flag:{flag}", case)
+    assert draft is not None
+    assert dict(draft.values) == {"text": "Dr. Rao told; son stays."}
+
+    desk.book.drafts.drop(f"done flag:{flag}", case)
+    desk.book.safety.answer(flag, "asked")
+    desk.book.safety.close(flag, "")
+    desk.book.undo.last()
+    assert desk.book.drafts.all() == (), "what was said before the closing stands in the flag"

@@ -301,3 +301,50 @@ def test_what_is_brought_back_is_told_so(desk: Practice) -> None:
     desk.book.undo.last()
 
     assert desk.book.chart.history(case)[0].changes == ("contact brought back",)
+
+
+def test_on_a_list_the_last_act_is_taken_back_whoever_it_is_of_and_named(desk: Practice) -> None:
+    first, second = desk.opened("Abel"), desk.opened("Ford")
+    note = desk.book.contacts.log("call 5m: one", case=first).id
+    desk.book.contacts.log("call 5m: two", case=second)
+    assert desk.book.undo.last().endswith("· Ford, Rosa.")
+    desk.book.registers.save("contact", {"narrative": "uno"}, id=note)
+    assert desk.book.undo.last() == "Undone: contact changed · Abel, Rosa."
+
+
+def test_with_a_case_open_only_its_acts_are_taken_back(desk: Practice) -> None:
+    first, second = desk.opened("Abel"), desk.opened("Ford")
+    mine = desk.book.contacts.log("call 5m: mine", case=first).id
+    theirs = desk.book.contacts.log("call 5m: theirs", case=second).id
+    assert desk.book.undo.last(first).endswith("· Abel, Rosa.")
+    assert desk.one("SELECT void_reason FROM contact WHERE public_id = ?", mine) == "undone"
+    assert desk.one("SELECT void_reason FROM contact WHERE public_id = ?", theirs) != "undone"
+
+    desk.book.contacts.sign(theirs)
+    with pytest.raises(Refused, match=r"Ford, Rosa: A signed note is never unsigned.*u again takes back"):
+        desk.book.undo.last(second)
+    with pytest.raises(Refused, match="signed by now"):
+        desk.book.undo.last(second)
+    assert desk.book.undo.last(second).startswith("Undone: case moved")
+    other = desk.again()
+    with pytest.raises(NotFound, match="nothing left to undo on this case"):
+        other.undo.last(first)
+    other.close()
+    assert desk.book.caseload.row(first).status == "open", "no act of the other case went with them"
+
+
+def test_after_a_refusal_an_older_act_of_another_case_is_named_and_not_taken_back(desk: Practice) -> None:
+    first, second = desk.opened("Abel"), desk.opened("Ford")
+    note = desk.book.contacts.log("call 5m: theirs", case=second).id
+    desk.book.contacts.log("call 5m: mine", case=first)
+    desk.book.contacts.sign(note)
+    before = desk.everything()
+    with pytest.raises(Refused, match=r"Ford, Rosa: A signed note is never unsigned.*reason\.$"):
+        desk.book.undo.last()
+    for _ in range(2):
+        with pytest.raises(
+            Refused, match=r"Nothing was undone: the act before it is contact .* · Abel, Rosa"
+        ):
+            desk.book.undo.last()
+    assert desk.everything() == before
+    assert desk.book.undo.last(first).endswith("· Abel, Rosa.")

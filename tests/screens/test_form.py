@@ -644,3 +644,23 @@ async def test_a_ninth_item_left_out_is_told_and_followed_up(practice: Practice)
         (flag,) = casebook.safety.flags(practice.ortiz)
         assert (flag.level, flag.value) == ("follow_up", "refused")
         assert casebook.assess.history(practice.ortiz, "phq-9")[0].signed
+
+
+async def test_u_on_a_chart_takes_back_only_acts_of_its_client_and_says_whose(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        casebook.contacts.log("call 5m: first", case=practice.ortiz)
+        casebook.contacts.log("call 5m: second", case=practice.ortega)
+        app.open_case(practice.ortiz)
+        await settled(pilot)
+        await pilot.press("u")
+        await settled(pilot)
+        assert said(app)[-1].endswith("· Ortiz, Manuel.")
+        assert len(casebook.chart.timeline(practice.ortega, kind="contacts")) == 1
+        await pilot.press("u")
+        await settled(pilot)
+        assert "nothing left to undo on this case" in said(app)[-1]
+        await pilot.press("escape")
+        await settled(pilot)
+        app.undo_last()
+        await settled(pilot)
+        assert said(app)[-1].endswith("· Ortega, Pilar.")
