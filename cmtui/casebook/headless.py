@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cmtui.forms.filling.outcome import Outcome
     from cmtui.forms.scoring.score_rule import ScoreRule
+    from cmtui.forms.scoring.scores import Score
     from cmtui.forms.tree import Form
     from cmtui.forms.values import Answer
     from cmtui.rows import FormRow
@@ -103,7 +104,7 @@ def scored(
         "answers": {link_id: _values(values) for link_id, values in outcome.by_link().items()},
         "score": None if lead is None or lead.value is None else float(lead.value),
         "band": (lead.band or None) if lead else None,
-        "text": lead.text if lead else None,
+        "text": _text(lead) if lead else None,
         "scores": [
             {
                 "rule": score.rule,
@@ -111,7 +112,7 @@ def scored(
                 "id": score.id,
                 "title": score.title,
                 "value": None if score.value is None else float(score.value),
-                "text": score.text,
+                "text": _text(score),
                 "band": score.band or None,
                 "source": score.band_source or None,
                 "poor": score.poor,
@@ -139,6 +140,12 @@ def scored(
             for each in (*findings, *outcome.findings)
         ],
     }
+
+
+def _text(score: Score) -> str:
+    """A score in words; where something was not said, the option that says it."""
+    options = " and ".join(f"--{each}" for each in score.lacking)
+    return f"{score.text}; give {options}" if options else score.text
 
 
 def _mode(response: Mapping[str, Any]) -> str:

@@ -170,11 +170,18 @@ def test_what_a_formula_gives_is_told_by_its_item(shell: Shell, tmp_path: Path) 
 
 
 def test_age_and_mode_choose_the_table_of_a_score(shell: Shell, tmp_path: Path) -> None:
-    items = [
-        {"linkId": item["linkId"], "answer": [{"valueCoding": item["answerOption"][2]["valueCoding"]}]}
-        for item in json.loads(shipped.questionnaire("cfpb-financial-well-being"))["item"]
-        if item.get("answerOption")
-    ]
+    def filled(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Each question with its third answer."""
+        made = []
+        for item in items:
+            if item.get("answerOption"):
+                answer = [{"valueCoding": item["answerOption"][2]["valueCoding"]}]
+                made.append({"linkId": item["linkId"], "answer": answer})
+            elif item.get("item"):
+                made.append({"linkId": item["linkId"], "item": filled(item["item"])})
+        return made
+
+    items = filled(json.loads(shipped.questionnaire("cfpb-financial-well-being"))["item"])
     made = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": items}
     file = put(tmp_path, "r.json", made)
     young = shell(
@@ -183,7 +190,13 @@ def test_age_and_mode_choose_the_table_of_a_score(shell: Shell, tmp_path: Path) 
     old = shell(
         "forms", "score", "cfpb-financial-well-being", file, "--age", "70", "--mode", "self", "--json"
     ).json
-    assert young["score"] is None or young["score"] != old["score"]
+    assert young["score"] != old["score"]
+    unsaid = shell("forms", "score", "cfpb-financial-well-being", file)
+    assert "the table needs the client's age and how it was asked; give --age and --mode" in " ".join(
+        unsaid.out.split()
+    )
+    aged = shell("forms", "score", "cfpb-financial-well-being", file, "--age", "40", "--json").json
+    assert aged["text"] == "answered; the table needs how it was asked; give --mode"
 
 
 @pytest.mark.parametrize(

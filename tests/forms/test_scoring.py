@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cmtui.forms.filling.sitting import Sitting
+from cmtui.forms.reading.reader import read
 from cmtui.forms.scoring.score_rule import ScoreRule, read_rule
 from cmtui.forms.scoring.scores import Score, score
 from cmtui.forms.tree import Form, Item, Option
@@ -167,7 +170,41 @@ def test_between_two_bands_there_is_none() -> None:
 def test_several_answers_where_one_is_due_are_none() -> None:
     answers = whole({"a": 1, "b": 2, "c": 3}) | {"d": (Answer("integer", 4), Answer("integer", 5))}
 
-    assert scored(answers).text == "3 of 4 answered"
+    found = scored(answers)
+
+    assert (found.value, found.text) == (None, "asked 2 times; the rule knows one")
+
+
+def test_an_item_asked_in_every_repetition_of_a_group_says_why_there_is_no_score() -> None:
+    group = {
+        "linkId": "g",
+        "type": "group",
+        "repeats": True,
+        "item": [{"linkId": "d", "type": "integer", "text": "?"}],
+    }
+    form = read(json.dumps({"resourceType": "Questionnaire", "status": "active", "item": [group]}).encode())
+    sitting = Sitting(form, now=datetime(2026, 3, 4, tzinfo=UTC), rules=(rule(items=["d"]),))
+    sitting.put((("g", 0), ("d", 0)), (Answer("integer", 4),))
+    assert sitting.outcome.scores[0].value == 4
+    sitting.add_repeat((("g", 0),))
+    sitting.put((("g", 1), ("d", 0)), (Answer("integer", 5),))
+
+    assert sitting.outcome.scores[0].text == "asked 2 times; the rule knows one"
+
+
+def test_what_a_table_lacks_of_the_person_and_the_sitting_is_named() -> None:
+    columns = {"columns": [{"mode": ["self"], "age": [18, None], "values": [4, 5]}]}
+
+    def found(who: Who) -> Score:
+        return scored(whole({"a": 1}), who, items=["a"], method="table", table=columns)
+
+    assert found(Who(None, mode="")).lacking == ("age", "mode")
+    assert found(Who(None, mode="")).text == "answered; the table needs the client's age and how it was asked"
+    assert found(Who(40, mode="")).lacking == ("mode",)
+    assert found(Who(40)).lacking == ()
+    assert scored({}, Who(None, mode=""), items=["a"], method="table", table=columns).lacking == (), (
+        "it is not answered"
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,7 +295,7 @@ TABLE = {
             None,
             "answered; the table has no column for age 40, read aloud",
         ),
-        (TABLE, 1, Who(40, mode=""), None, "answered; the table has no column for age 40, way unknown"),
+        (TABLE, 1, Who(40, mode=""), None, "answered; the table needs how it was asked"),
         ({"columns": [{"values": [4, 5]}]}, 1, Who(None, mode="proxy"), 5, "5"),
         (
             {"columns": [{"mode": ["self"], "values": [4, 5]}]},

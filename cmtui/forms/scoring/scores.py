@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from cmtui.forms.scoring.points import answer_to, points, words
 from cmtui.forms.scoring.score_rule import spec_problems
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from cmtui.forms.values import Answer
 
     Answered = Mapping[str, tuple[Answer, ...]]
+
+Lacking = Literal["age", "mode"]
+"""What a table asks for and nobody said."""
+
+_HOW: Final = {
+    "self": "filled in by the client",
+    "read_aloud": "read aloud",
+    "proxy": "answered by somebody else",
+}
+
+_LACKING: Final[Mapping[Lacking, str]] = {"age": "the client's age", "mode": "how it was asked"}
 
 _SEXES = {"male": "a man", "female": "a woman"}
 
@@ -63,6 +74,8 @@ class Score:
     of: int
     minimum: Decimal
     maximum: Decimal
+    lacking: tuple[Lacking, ...] = ()
+    """What would give the score, where the answers alone do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ def _score(rule: ScoreRule, spec: ScoreSpec, form: Form, answered: Answered, sub
     count, result = _result(spec, form, answered, subject)
     value = None if isinstance(result, str) else result
     bands = () if value is None else _bands(spec, value, subject.gender)
+    lacking = _lacking(spec, subject)
     return Score(
         rule=rule.id,
         version=rule.version,
@@ -104,6 +118,7 @@ def _score(rule: ScoreRule, spec: ScoreSpec, form: Form, answered: Answered, sub
         of=count.of,
         minimum=spec.minimum,
         maximum=spec.maximum,
+        lacking=lacking if result == _needs(lacking) else (),
     )
 
 
@@ -115,6 +130,8 @@ def _result(spec: ScoreSpec, form: Form, answered: Answered, subject: Asked) -> 
     if (settled := _stopped(spec, form, answered)) is not None:
         return _Count((), len(spec.items), len(spec.items)), settled  # nothing is left to ask
     count = _counted(spec, form, answered)
+    if more := _several(spec, form, answered):
+        return count, more
     result = _value(spec, count, subject)
     if not isinstance(result, str) and not spec.minimum <= result <= spec.maximum:
         return count, f"{_plain(result)} is outside {_plain(spec.minimum)} to {_plain(spec.maximum)}"
@@ -150,6 +167,16 @@ def _worth(scored: ScoredItem, form: Form, answered: Answered) -> tuple[bool, De
     return known, worth
 
 
+def _several(spec: ScoreSpec, form: Form, answered: Answered) -> str:
+    """Why nothing is computed where an item was answered more than once: nothing says which of the answers counts."""
+    for scored in spec.items:
+        found = answer_to(scored.ref, form, answered)
+        if found is not None and (times := len(found[1])) > 1:
+            how = f"{times} answers given" if found[0].repeats else f"asked {times} times"
+            return f"{how}; the rule knows one"
+    return ""
+
+
 def _value(spec: ScoreSpec, count: _Count, subject: Asked) -> Decimal | str:
     """The result of the method; a text where too little was answered or the table does not speak of such a person."""
     got = count.points
@@ -180,15 +207,22 @@ def _from_table(spec: ScoreSpec, raw: Decimal, subject: Asked) -> Decimal | str:
             if raw != int(raw) or not 0 <= row < len(column.values):
                 return f"the table has no row for {_plain(raw)}"
             return column.values[row]
-    if subject.age is None and any(column.age_from is not None for column in spec.columns):
-        return "answered; the table needs the client's age"
-    how = {
-        "self": "filled in by the client",
-        "read_aloud": "read aloud",
-        "proxy": "answered by somebody else",
-    }
+    if lacks := _lacking(spec, subject):
+        return _needs(lacks)
     who = f"age {subject.age}" if subject.age is not None else "any age"
-    return f"answered; the table has no column for {who}, {how.get(subject.mode, 'way unknown')}"
+    how = f", {_HOW[subject.mode]}" if subject.mode in _HOW else ""
+    return f"answered; the table has no column for {who}{how}"
+
+
+def _lacking(spec: ScoreSpec, subject: Asked) -> tuple[Lacking, ...]:
+    """What nobody said of the person and the sitting, and a column asks for."""
+    age = subject.age is None and any(column.age_from is not None for column in spec.columns)
+    mode = not subject.mode and any(column.modes for column in spec.columns)
+    return (*(("age",) if age else ()), *(("mode",) if mode else ()))
+
+
+def _needs(lacking: tuple[Lacking, ...]) -> str:
+    return f"answered; the table needs {' and '.join(_LACKING[each] for each in lacking)}"
 
 
 def _speaks_of(column: Column, subject: Asked) -> bool:

@@ -29,6 +29,7 @@ _LEVELS: Final = {
     "same_day_confidential": "! SAME DAY, CONFIDENTIAL  ",
     "follow_up": "● FOLLOW UP  ",
 }
+_MEND: Final = {"age": "write the birth date in the record", "mode": "press w and say how it was asked"}
 _AFTER: Final = " ctrl+g opens the follow-up form. Saving and leaving still work."
 _STAYS: Final = "Corrected since; it stays on Today until you close it there."
 _INTRO: Final = 400
@@ -134,9 +135,15 @@ def _numbered(text: str, number: int, count: int) -> str:
     return f"{text} {number} of {count}{ends}"
 
 
+def no_score_yet(score: Score) -> str:
+    """Why there is none, or what gives one where the answers alone do not."""
+    mend = " and ".join(_MEND[each] for each in score.lacking)
+    return f"{score.title}: no score yet, {mend or score.text}"
+
+
 def _result(score: Score, width: int) -> Iterator[Line]:
     if score.value is None:
-        yield from text_lines(f"{score.title}: no score yet, {score.text}", width, depth=0, ink="muted")
+        yield from text_lines(no_score_yet(score), width, depth=0, ink="muted")
         return
     words = f"{score.title}: {score.text}" + (f", {score.band}" if score.band else "")
     yield from text_lines(words, width, depth=0, ink="strong")

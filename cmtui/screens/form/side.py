@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cmtui.screens.form.asking import helps
-from cmtui.screens.form.showing import NO_DIAGNOSIS
+from cmtui.screens.form.showing import NO_DIAGNOSIS, no_score_yet
 from cmtui.widgets.reading import Page, Paragraph
 from cmtui.widgets.trend import figure, plot
 from cmtui.widgets.when import short_day
@@ -69,7 +69,7 @@ def _question(asking: Asking) -> Iterator[Paragraph]:
 def _score(score: Score) -> Iterator[Paragraph]:
     yield Paragraph("")
     if score.value is None:
-        yield Paragraph(f"{score.title}: no score yet, {score.text}", "muted")
+        yield Paragraph(no_score_yet(score), "muted")
         return
     yield Paragraph(f"{score.title}: {score.text}", "strong")
     if score.band:

@@ -37,6 +37,9 @@ _SHORT_NAME: Final = 16
 
 _SHORT: Final = re.compile(r"\(([^()]{2,16})\)\s*$")
 
+_UNTIL: Final = {"age": "the birth date is in the record", "mode": "“Asked how” is said"}
+"""What gives a score that lacks more than answers; the field of that name stands in the same dialog."""
+
 _SIGN: Final = replace(commands.SAVE, label="Sign")
 _GO_ON: Final = replace(commands.OPEN, label="Go on")
 _PARK: Final = replace(commands.BACK, label="Park")
@@ -57,14 +60,14 @@ def who(state: SittingState) -> str:
 
 
 def progress(sheet: Sheet, opened: Opened, *, draft: bool) -> str:
-    """`6 of 9 · no score yet · …`; a confidential result stays out of the title."""
+    """`6 of 9 · no score yet · …`, `9 of 9 · score 9 mild`; a confidential result stays out of the title."""
     outcome = sheet.sitting.outcome
     parts = [f"{outcome.answered} of {outcome.of}"]
     if opened.confidential:
         parts.append("confidential")
     elif outcome.scores:
         first = outcome.scores[0]
-        parts.append("no score yet" if first.value is None else f"score {first.value:f}")
+        parts.append("no score yet" if first.value is None else f"score {first.value:f} {first.band}".rstrip())
     return " · ".join((*parts, "…") if draft else parts)
 
 
@@ -88,14 +91,19 @@ def keys_line(hand: Hand) -> tuple[Command, ...]:
     if hand.caret is not None:
         enter = replace(commands.OPEN, label="Answer")
         skip, note = replace(commands.SKIP, shown="ctrl+k"), replace(commands.NOTE, shown="f7")
-        return (enter, *follow, skip, _SIGN, _PARK, commands.OPEN_NEXT, note, commands.KEYS)
+        return (enter, *follow, *_first(skip, alarmed=bool(follow)), commands.OPEN_NEXT, note, commands.KEYS)
     answer = replace(commands.OPEN, shown=_digits(hand), label="Answer") if hand.offered() else _GO_ON
     same = (commands.SAME,) if sheet.last_of(sheet.path) else ()
     add = (commands.ADD,) if sheet.course.group(sheet.path) is not None else ()
     return (
-        answer, *follow, commands.SKIP, _SIGN, _PARK, *add, *same, commands.OPEN_NEXT, commands.NOTE, commands.HELP,
+        answer, *follow, *_first(commands.SKIP, alarmed=bool(follow)), *add, *same, commands.OPEN_NEXT, commands.NOTE, commands.HELP,
         commands.WHO, commands.UNDO, commands.KEYS,
     )  # fmt: skip
+
+
+def _first(skip: Command, *, alarmed: bool) -> tuple[Command, ...]:
+    """What has to have room; beside an alarm leaving comes before leaving a question out."""
+    return (_SIGN, _PARK, skip) if alarmed else (skip, _SIGN, _PARK)
 
 
 def _digits(hand: Hand) -> str:
@@ -133,7 +141,9 @@ def standing(
 def _scores(hand: Hand, before: AssessmentRow | None, today: date) -> Iterator[tuple[str, str]]:
     for nth, score in enumerate(hand.sheet.sitting.outcome.scores):
         if score.value is None:
-            yield f"{score.title}: no score, {score.text}", "$text-warning"
+            until = " and ".join(_UNTIL[each] for each in score.lacking)
+            why = f"no score until {until}" if until else f"no score, {score.text}"
+            yield f"{score.title}: {why}", "$text-warning"
             continue
         change = ""
         if nth == 0 and before is not None and before.score is not None:
