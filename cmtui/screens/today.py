@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.book import Casebook
     from cmtui.rows import DueRow, Load, Window
+    from cmtui.widgets.line_list import Column
 
 MINUTE_S = 60
 
@@ -112,6 +113,9 @@ class TodayScreen(HomeScreen):
     facts: reactive[TodayFacts] = reactive(TodayFacts(), init=False)
     """What is shown."""
 
+    _columns: tuple[Column, ...] = today_list.COLUMNS
+    """Those that the list has."""
+
     _before_undo: frozenset[str] | None = None
     """The rows that stood here when an act was taken back, until they are read again."""
 
@@ -193,17 +197,19 @@ class TodayScreen(HomeScreen):
         if facts.more and (facts.by, facts.text) != (before.by, before.text):
             self.read_again()
         self.query_one(TitleBar).show(
-            status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}"
+            f"cmtui · Today{_hides(facts)}",
+            status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}",
         )
-        if before.by != facts.by:
-            by_client = facts.by == "client"
-            self.table.set_columns(today_list.COLUMNS_BY_CLIENT if by_client else today_list.COLUMNS)
         if before.load is None or (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
             self._draw_list(facts, load, to_top=(before.text, before.by) != (facts.text, facts.by))
         self.query_one("#tally", Lines).show([(_tally(facts, load), "muted")])
 
     def _draw_list(self, facts: TodayFacts, load: Load, *, to_top: bool) -> None:
-        rows = today_list.grouped(today_list.matching(facts.rows, facts.text), facts.by)
+        found = today_list.together(today_list.matching(facts.rows, facts.text))
+        if (columns := today_list.columns(found, facts.by)) != self._columns:
+            self._columns = columns
+            self.table.set_columns(columns)
+        rows = today_list.grouped(found, facts.by)
         nobody = not load.open and not facts.rows
         self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
         source: Rows[DueRow] = Rows(rows, _key)
@@ -298,6 +304,15 @@ class TodayScreen(HomeScreen):
 
 def _key(row: DueRow) -> Hashable:
     return row.key
+
+
+def _hides(facts: TodayFacts) -> str:
+    """What the filter keeps out of sight that must not be overlooked, for the title."""
+    hidden = {row.key for row in facts.rows if row.first}
+    hidden -= {row.key for row in today_list.matching(facts.rows, facts.text)}
+    if not hidden:
+        return ""
+    return f" · the filter hides {len(hidden)} urgent flag{'s' if len(hidden) > 1 else ''}; esc shows all"
 
 
 def _tally(facts: TodayFacts, load: Load) -> str:

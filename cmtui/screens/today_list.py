@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Grouping = Literal["urgency", "client", "kind"]
 
+_SAFETY: Final = "R-SAFE-1"
+"""How the rules of safety flags begin."""
+
 GROUPINGS: Final[tuple[Grouping, ...]] = ("urgency", "client", "kind")
 
 COLUMNS: Final = (
@@ -26,6 +29,18 @@ COLUMNS: Final = (
 
 COLUMNS_BY_CLIENT: Final = (*COLUMNS[:2], replace(COLUMNS[2], shown_from=10_000), *COLUMNS[3:])
 """Without the client, who stands in the heading."""
+
+
+COLUMNS_URGENT: Final = (*COLUMNS[:3], Column("what", 40, share=4), replace(COLUMNS[4], shown_from=100))
+"""While an urgent flag stands: its words whole, 39 cells of `act now: Thoughts of death or self-harm`. Beside the brief,
+which says why, there is room for nothing else."""
+
+
+def columns(rows: Iterable[DueRow], by: Grouping) -> tuple[Column, ...]:
+    """The columns that these rows are best told in."""
+    if by == "client":
+        return COLUMNS_BY_CLIENT
+    return COLUMNS_URGENT if any(row.first for row in rows) else COLUMNS
 
 
 def cells(row: DueRow) -> tuple[Cell, ...]:
@@ -55,6 +70,19 @@ def matching(rows: Iterable[DueRow], text: str) -> tuple[DueRow, ...]:
         if all(
             word in f"{row.client} {row.number} {row.what} {row.why} {row.rule}".casefold() for word in words
         )
+    )
+
+
+def together(rows: Iterable[DueRow]) -> tuple[DueRow, ...]:
+    """The safety rows of one client that say the same as one row, counted; settled one by one."""
+    alike: dict[tuple[str, ...], list[DueRow]] = {}
+    for row in rows:
+        same = (row.case or "", row.rule, row.what) if row.rule.startswith(_SAFETY) else (row.key,)
+        alike.setdefault(same, []).append(row)
+    return tuple(
+        replace(first, what=f"{len(found)} × {first.what}") if len(found) > 1 else first
+        for found in alike.values()
+        for first in found[:1]
     )
 
 

@@ -13,6 +13,7 @@ from cmtui.screens.today import TodayScreen
 from cmtui.screens.today_list import grouped, matching
 from cmtui.widgets.brief import BriefPane
 from cmtui.widgets.line_list import Heading
+from tests.screens.assessed import answer_form
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, screen_of, settled, type_in
 
 if TYPE_CHECKING:
@@ -229,6 +230,49 @@ async def test_a_practice_without_clients_is_told_how_to_begin(tmp_path: Path) -
         await pilot.press("x", "enter", "full_stop", "o")
         await settled(pilot)
         assert screen_of(app, TodayScreen)
+
+
+@pytest.fixture
+def alarmed(busy: Practice) -> Practice:
+    """Two answers of one client that are urgent, and two forms of another with confidential flags."""
+    casebook = busy.open()
+    for days_ago in (2, 1):
+        answer_form(casebook, busy.ortiz, "phq-9", (1, 1, 0, 0, 0, 0, 0, 0, days_ago, 1), days_ago=days_ago)
+        answer_form(casebook, busy.ortega, "hark", (0, 0, 0, 0), days_ago=days_ago)
+    casebook.close()
+    return busy
+
+
+async def test_an_urgent_flag_is_told_whole_and_flags_that_say_the_same_stand_as_one(
+    alarmed: Practice,
+) -> None:
+    async with at_the_desk(alarmed, size=(120, 40)) as (app, _, _casebook):
+        seen = on_screen(app)
+        assert seen.count("2 × act now: Thoughts of death or self-harm ") == 1
+        (row,) = [line for line in seen.splitlines() if "today: confidential follow-up" in line]
+        assert "Ortega, Pilar" in row
+        assert " × today" in row
+
+
+async def test_closing_one_of_two_flags_leaves_the_other(alarmed: Practice) -> None:
+    async with at_the_desk(alarmed) as (app, pilot, casebook):
+        casebook.safety.close(under_cursor(app).subject.removeprefix("flag:"), "His sister is with him")
+        today(app).read_again()
+        await settled(pilot)
+        assert "act now: Thoughts of death or self-harm" in on_screen(app)
+        assert "× act now" not in on_screen(app)
+
+
+async def test_a_filter_that_hides_urgent_flags_says_so_at_the_top(alarmed: Practice) -> None:
+    async with at_the_desk(alarmed) as (app, pilot, _):
+        await pilot.press("f")
+        await type_in(pilot, "pharm")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "the filter hides 2 urgent flags; esc shows all" in on_screen(app).splitlines()[0]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "hides" not in on_screen(app)
 
 
 def test_every_word_of_a_filter_counts(busy: Practice) -> None:
