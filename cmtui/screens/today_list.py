@@ -32,8 +32,8 @@ COLUMNS_BY_CLIENT: Final = (*COLUMNS[:2], replace(COLUMNS[2], shown_from=10_000)
 
 
 COLUMNS_URGENT: Final = (*COLUMNS[:3], Column("what", 40, share=4), replace(COLUMNS[4], shown_from=100))
-"""While an urgent flag stands: its words whole, 39 cells of `act now: Thoughts of death or self-harm`. Beside the brief,
-which says why, there is room for nothing else."""
+"""While an urgent flag stands: its words whole, 39 cells of `act now: Thoughts of death or self-harm`. Beside the
+brief, which says why, there is room for nothing else."""
 
 
 def columns(rows: Iterable[DueRow], by: Grouping) -> tuple[Column, ...]:
