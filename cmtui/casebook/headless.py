@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook import shelf
 from cmtui.errors import NotFound
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cmtui.forms.values import Answer
     from cmtui.rows import FormRow
     from cmtui.store.reader import Reads
+
+NO_RULE: Final = "No rule scores this form."
 
 
 def listed(reads: Reads | None = None) -> tuple[FormRow, ...]:
@@ -104,7 +106,7 @@ def scored(
         "answers": {link_id: _values(values) for link_id, values in outcome.by_link().items()},
         "score": None if lead is None or lead.value is None else float(lead.value),
         "band": (lead.band or None) if lead else None,
-        "text": _text(lead) if lead else None,
+        "text": _text(lead) if lead else NO_RULE,
         "scores": [
             {
                 "rule": score.rule,

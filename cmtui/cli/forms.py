@@ -88,7 +88,7 @@ def _is_entitled(data: bytes) -> bool:
 
 
 def check(options: Namespace) -> int:
-    """Say of FHIR Questionnaires what of them can be answered here; 1 where a file could not be read.
+    """Say of FHIR Questionnaires what of them can be answered here; 1 where a file could not be read as one.
 
     Raises:
         Nothing: a file that is no form is told as such, beside the others.
@@ -97,21 +97,21 @@ def check(options: Namespace) -> int:
     from cmtui.forms.reading.reader import read
 
     told: list[dict[str, Any]] = []
-    missing = False
+    failed = 0
     for file in options.files:
         try:
             told.append(report(read(_bytes(file))).as_json(file))
-        except NotFound as error:
-            missing = True
-            told.append(unreadable(file, str(error)))
         except CaseworkError as error:
+            failed += 1
             told.append(unreadable(file, str(error)))
     if options.json:
         output.as_json(told)
     else:
         for each in told:
             _say_checked(each)
-    return 1 if missing else 0
+    if failed:
+        output.note(f"{failed} of {len(told)} files cannot be read as a form; its line says why.")
+    return 1 if failed else 0
 
 
 def score(options: Namespace) -> None:
@@ -130,6 +130,8 @@ def score(options: Namespace) -> None:
     if options.json:
         output.as_json(found)
         return
+    if not found["scores"]:
+        output.note(headless.NO_RULE)
     output.say(f"{form.title}: {'valid' if found['valid'] else 'not valid'}")
     for issue in found["issues"]:
         output.paragraphs(f"{issue['linkId']}: {issue['reason']}", "  ")

@@ -102,10 +102,17 @@ def test_a_copy_of_an_instrument_says_how_it_is_scored_and_takes_the_shipped_rul
 
 def test_files_are_checked_each_by_itself(shell: Shell, tmp_path: Path) -> None:
     good, bad = put(tmp_path, "good.json", questionnaire()), put(tmp_path, "bad.json", b"{")
-    told = shell("forms", "check", good, bad, "--json").json
+    answer = shell("forms", "check", good, bad, "--json")
+    assert (answer.code, answer.err) == (1, "1 of 2 files cannot be read as a form; its line says why.\n")
+    told = json.loads(answer.out)
     assert [(each["file"], each["supported"]) for each in told] == [(good, True), (bad, False)]
     assert {"title", "items", "unsupported", "errors"} <= told[0].keys()
     assert told[1]["errors"]
+    assert shell("forms", "check", good).code == 0
+    for nth, content in enumerate((b"", b"%PDF-1.7\n%", b"no JSON", b"[]", b'{"resourceType": "Patient"}')):
+        answer = shell("forms", "check", good, put(tmp_path, f"bad{nth}", content))
+        assert answer.code == 1
+        assert "not supported" in answer.out
     gone = shell("forms", "check", good, str(tmp_path / "gone.json"))
     assert gone.code == 1
     assert "supported" in gone.out
@@ -139,6 +146,17 @@ def test_a_response_is_scored_without_a_record(shell: Shell, tmp_path: Path) -> 
     assert "11 of 27" in text
     assert "! urgent: " in text
     assert "A screening result, not a diagnosis." in text
+
+
+def test_a_form_without_a_rule_says_that_nothing_scores_it(shell: Shell, tmp_path: Path) -> None:
+    form = put(tmp_path, "okapi.json", questionnaire())
+    made = {"resourceType": "QuestionnaireResponse", "status": "completed", "item": []}
+    answers = put(tmp_path, "r.json", made)
+    answer = shell("forms", "score", form, answers)
+    assert (answer.code, answer.err.strip()) == (0, "No rule scores this form.")
+    found = shell("forms", "score", form, answers, "--json").json
+    assert (found["score"], found["text"]) == (None, "No rule scores this form.")
+    assert "No rule" not in shell("forms", "score", "phq-9", answers).err
 
 
 def test_what_a_formula_gives_is_told_by_its_item(shell: Shell, tmp_path: Path) -> None:
