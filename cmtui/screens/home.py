@@ -14,6 +14,9 @@ from cmtui.widgets.line_list import LineList
 if TYPE_CHECKING:
     from cmtui.rows import Brief
 
+AHEAD_S = 0.05
+"""How long after a key the next row's brief is read: its frame is on the screen by then."""
+
 
 class HomeScreen(WorkScreen):
     """A screen that one comes home to: Escape shows the whole list again and leaves nothing."""
@@ -27,7 +30,8 @@ class HomeScreen(WorkScreen):
         Read ahead, it costs the key nothing; read for the first time it is a third of the time to the screen.
         """
         ahead, self._ahead = self._ahead, None
-        self.call_after_refresh(self._read_ahead)
+        # By a timer: a callback after the refresh makes Textual paint a second frame, 30 ms after the key's own.
+        self.set_timer(AHEAD_S, self._read_ahead)
         return ahead[1] if ahead and ahead[0] == case else self._brief(case)
 
     def _brief(self, case: str | None) -> Brief | None:

@@ -9,6 +9,7 @@ from cmtui.casebook.opening import new_casebook
 from cmtui.screens.caseload import CaseloadScreen
 from cmtui.screens.caseload_list import ORDERS, View, all_cases, first_cases
 from cmtui.screens.chart.screen import ChartScreen
+from cmtui.screens.home import AHEAD_S
 from cmtui.widgets.brief import BriefPane
 from cmtui.widgets.line_list import HELD_S
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, screen_of, settled, type_in
@@ -180,6 +181,7 @@ async def test_the_next_brief_is_read_before_its_key_and_again_when_the_case_cha
 ) -> None:
     async with at_the_desk(practice, (120, 40)) as (app, pilot, casebook):
         screen = await caseload(app, pilot)
+        await pilot.pause(2 * AHEAD_S)
         ahead = screen.table.row_ahead
         assert ahead is not None
         asked: list[str] = []
