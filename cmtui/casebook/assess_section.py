@@ -42,7 +42,7 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
 
 def flag_row(flag: FlagRow, desk: Desk) -> ItemRow:
     """An open flag; a confidential one without its words."""
-    since = short_day(local(read_stamp(flag.raised_at), desk.zone).date())
+    since = short_day(local(read_stamp(flag.raised_at), desk.zone).date(), beside=desk.today())
     parts = [flag.text, "what was done: not said yet" if not flag.done and not flag.confidential else ""]
     parts.append("the answer was corrected since" if flag.corrected_at else "")
     mark: Mark = "urgent" if flag.level == "urgent" else "today" if flag.level.startswith("same") else "soon"
@@ -56,7 +56,7 @@ def form_row(row: AssessmentRow, desk: Desk) -> ItemRow:
     if row.change is not None and len(row.trend) > 1:
         change = f"{row.trend[-2]:g} → {row.trend[-1]:g}"
     day = date.fromisoformat(row.date)
-    said = short_day(day) + ("" if day.year == desk.today().year else f" {day.year}")
+    said = short_day(day, beside=desk.today())
     parts = (row.text, row.band, change, said, "" if row.signed else "not signed")
     return ItemRow(
         f"assessment:{row.id}",
@@ -94,7 +94,7 @@ def _drafts(desk: Desk, case: str) -> list[ItemRow]:
             f"sitting:{form.removeprefix(draft_of(''))}:{'' if subject == case else subject}",
             "Under way",
             shown or form,
-            f"kept {short_day(local(read_stamp(at), desk.zone).date())}",
+            f"kept {short_day(local(read_stamp(at), desk.zone).date(), beside=desk.today())}",
             "draft",
         )
         for form, subject, shown, at in found

@@ -81,7 +81,7 @@ def _last_event(desk: Desk, case_id: int) -> str:
     if found is None:
         return "no contact yet"
     at, mode, party, narrative, reached = found
-    day = short_day(local(read_stamp(at), desk.zone).date())
+    day = short_day(local(read_stamp(at), desk.zone).date(), beside=desk.today())
     what = catalog.kind_word(mode) + (f" with {party}" if party else "")
     if reached not in {"", "yes"}:
         what += f", {catalog.label('reached', reached).casefold()}"

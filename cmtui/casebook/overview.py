@@ -24,7 +24,7 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
     made += _alerts(desk, case)
     made += [_due(row) for row in book.today.rows(case=case)]
     for line in book.chart.timeline(case, start=0, size=LAST, kind="contacts"):
-        day = short_day(local(read_stamp(line.at), desk.zone).date())
+        day = short_day(local(read_stamp(line.at), desk.zone).date(), beside=desk.today())
         made.append(
             ItemRow(line.key, "Last contacts", f"{day} {line.label}", line.text, line.mark, adds="contact")
         )

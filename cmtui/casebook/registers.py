@@ -247,7 +247,7 @@ class Registers:
             return "never"
         day = local(read_stamp(at), self._desk.zone).date()
         days = (self._desk.today() - day).days
-        return f"{short_day(day)} ({days} d ago)" if days else "today"
+        return f"{short_day(day, beside=self._desk.today())} ({days} d ago)" if days else "today"
 
 
 def _derived(kind: Register, typed: dict[str, Any]) -> dict[str, Any]:

@@ -247,7 +247,7 @@ def _clock(
     until: Moment | None,
     more: Mapping[str, Any] | None = None,
 ) -> Clock:
-    words = _Words(item, run.zone, more or {})
+    words = _Words(item, run.zone, more or {}, day_of(due, run.zone))
     return Clock(
         rule=rule.id,
         subject_kind=rule.subject,
@@ -263,13 +263,16 @@ def _clock(
 
 
 class _Words(dict[str, str]):
-    """The facts of an item by name, in words: what a rule's text may put in braces."""
+    """The facts of an item by name, in words: what a rule's text may put in braces; days beside the one it is due."""
 
-    def __init__(self, item: Any, zone: tzinfo | None, more: Mapping[str, Any]) -> None:
+    def __init__(self, item: Any, zone: tzinfo | None, more: Mapping[str, Any], due: date) -> None:
         super().__init__({name: str(value) for name, value in more.items()})
         self._item = item
         self._zone = zone
+        self._due = due
 
     def __missing__(self, name: str) -> str:
         value = getattr(self._item, name)
-        return short_day(day_of(value, self._zone)) if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return short_day(day_of(value, self._zone), beside=self._due)
+        return str(value)

@@ -136,6 +136,7 @@ def _ahead(moment: Moment, now: datetime) -> str:
     return short_day(day) if weeks < 3 else f"in {weeks} w"  # noqa: PLR2004  # nearer, the day itself says more
 
 
-def short_day(day: date) -> str:
-    """A day as lists write it: `18 Nov`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+def short_day(day: date, *, beside: date | None = None) -> str:
+    """A day as lists write it: `18 Nov`, and `18 Nov 2025` beside a day of another year."""
+    year = f" {day.year}" if beside is not None and day.year != beside.year else ""
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"

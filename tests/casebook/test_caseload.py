@@ -247,3 +247,14 @@ def test_a_case_in_five_lines(many: Practice) -> None:
         "Next": "call back",
     }
     assert dict(many.book.caseload.brief(many.book.caseload.resolve("pat")).lines)["Last"] == "no contact yet"
+
+
+def test_a_contact_of_another_year_says_which(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.contacts.log("call 5m: hello", case=case)
+    assert any(
+        line.startswith("4 Mar ") and "2026" not in line for _, line in desk.book.caseload.brief(case).lines
+    )
+    desk.clock.show("2027-01-05 09:00")
+    assert any(line.startswith("4 Mar 2026 ") for _, line in desk.book.caseload.brief(case).lines)
+    assert any(row.label.startswith("4 Mar 2026 ") for row in desk.book.chart.overview(case))

@@ -434,7 +434,11 @@ def test_the_assessment_is_repeated_yearly_and_at_high_acuity_every_half_year(ac
 def test_a_form_is_asked_again_by_its_own_interval() -> None:
     form = InstrumentFacts("phq-9", "PHQ-9", date(2026, 11, 2), date(2027, 1, 31))
     again = the("R-ASM-2-I", replace(ASSESSED, instruments=(form,)))
-    assert (again.due, again.what, again.why) == (date(2027, 1, 31), "PHQ-9 again", "last answered 2 Nov")
+    assert (again.due, again.what, again.why) == (
+        date(2027, 1, 31),
+        "PHQ-9 again",
+        "last answered 2 Nov 2026",
+    )
 
 
 def test_a_change_in_condition_asks_for_an_assessment_within_7_days() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = (
     Column("", 1, gap=1),
     Column("", 20, share=1),
-    Column("", 6, align="right"),
+    Column("", 8, align="right"),
     Column("", 30, share=3, gap=1),
 )
 
@@ -81,10 +81,10 @@ class Days:
     zone: ZoneInfo | None
 
     def short(self, at: str) -> str:
-        """The day in at most six cells, with the year alone where it is another one."""
+        """The day in at most eight cells: `20 Nov`, and of another year its month, `Feb 2027`."""
         day = when.day(at, self.zone)
         text = when.short_day(day, today=self.today)
-        return text if day.year == self.today.year else f"{when.MONTHS[day.month - 1]} {day:%y}"
+        return text if day.year == self.today.year else f"{when.MONTHS[day.month - 1]} {day.year}"
 
     def whole(self, at: str) -> str:
         """Nothing left to guess."""
