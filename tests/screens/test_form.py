@@ -664,3 +664,53 @@ async def test_u_on_a_chart_takes_back_only_acts_of_its_client_and_says_whose(pr
         app.undo_last()
         await settled(pilot)
         assert said(app)[-1].endswith("· Ortega, Pilar.")
+
+
+@pytest.mark.parametrize("height", [12, 24])
+async def test_what_cannot_be_read_is_said_at_the_question_wherever_it_stands(
+    practice: Practice, height: int
+) -> None:
+    form = of_size(30)
+    form["item"][20] |= {"type": "date"}
+    form["item"][20].pop("answerOption")
+    async with at_the_desk(practice, (80, height)) as (app, pilot, casebook):
+        code = casebook.forms.add(data(form), file="all.json", entitled=True).code
+        screen = await opened(app, pilot, practice.ortiz, code)
+        await pilot.press(*"1" * 20)
+        await type_in(pilot, "13/45/20264")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.hand.sheet.path == (("q20", 0),)
+        assert "! “13/45/20264” is no date; write today, mon, 3/2 or 2026-03-14." in on_screen(app)
+
+
+async def test_undo_right_after_starting_over_brings_the_answers_back_once(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        form = await opened(app, pilot, practice.ortiz)
+        await pilot.press(*"123", "ctrl+r", "right", "enter")
+        await settled(pilot)
+        assert "Undo brings the answers back" in said(app)[-1]
+        await pilot.press("1", "u", "u")
+        await settled(pilot)
+        assert form.hand.sheet.sitting.outcome.answered == 3
+        assert len(casebook.assess.open(practice.ortiz, "phq-9").state.answers.given) == 3
+        assert said(app)[-1] == "The answers are back."
+        await pilot.press("u")
+        await settled(pilot)
+        assert "nothing left to undo on this case" in said(app)[-1]
+
+
+async def test_a_note_is_written_at_the_question_that_is_being_left_out(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        form = await opened(app, pilot, practice.ortiz)
+        first = form.hand.sheet.path
+        await pilot.press("k")
+        await pilot.pause()
+        assert "m writes a note here first" in on_screen(app)
+        await pilot.press("m")
+        await type_in(pilot, "cried")
+        await pilot.press("enter", "2")
+        await pilot.pause()
+        answers = form.hand.sheet.sitting.answers
+        assert (dict(answers.notes), dict(answers.skipped)) == ({first: "cried"}, {first: "refused"})
+        assert form.hand.sheet.path != first

@@ -170,6 +170,8 @@ class Asking:
             yield f"~ {self._unset[item.link_id]}", "soon"
         if manner(item) == "read":
             yield "The form works this out by itself.", "muted"
+        if hand.task == "skip":
+            yield "m writes a note here first.", "muted"
         if is_multiple(item) and hand.task == "answer":
             yield "Several can stand; enter goes on.", "muted"
         yield from self._hints(place)

@@ -42,6 +42,8 @@ class Hand:
         """Why the last key made no answer."""
         self.helped = False
         """The help of the questions is shown."""
+        self._leaves_out = False
+        """The note was begun while it was asked why the question is left out: that is asked again after it."""
         self.unread: dict[Path, str] = {}
         """Words that were left and are no answer; shown again, and kept as notes."""
         self.typing_width = 60
@@ -134,7 +136,10 @@ class Hand:
         if not self.commit():
             return
         if stays:
+            leaves_out = caret.note and self._leaves_out
             self.begin()
+            if leaves_out:
+                self.begin_skip()
         else:
             self.go_on()
 
@@ -182,6 +187,7 @@ class Hand:
         if self.sheet.item is not None:
             self.commit()
             note = self.sheet.sitting.answers.notes.get(self.sheet.path, "")
+            self._leaves_out = self.task == "skip"
             self.caret = Caret(self.sheet.item, self._clock, note, note=True)
             self.task, self.wrong = "note", ""
             self.sheet.changed.add(self.sheet.at)

@@ -40,7 +40,9 @@ _REASON_LETTERS: Final = "ur"
 def press_reason(hand: Hand, key: str, character: str | None) -> bool:
     """Why the question is left out."""
     sign = character or ""
-    if sign and sign in _REASON_LETTERS:
+    if sign == "m":
+        hand.begin_note()
+    elif sign and sign in _REASON_LETTERS:
         hand.pick(_REASON_LETTERS.index(sign))
     elif sign.isdecimal() and 0 < int(sign) <= len(REASONS):
         hand.pick(int(sign) - 1)

@@ -14,9 +14,13 @@ from cmtui.screens.form.safety import FOLLOW_UP_FORM, CrisisDialog
 from cmtui.screens.form.sitting import SittingScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
+    from cmtui.casebook.book import Casebook
     from cmtui.commands import Command
+    from cmtui.forms.filling.opened import SittingState
     from cmtui.forms.filling.places import Place
 
 _CHORDS: Final = {
@@ -80,6 +84,8 @@ class FormScreen(SittingScreen):
         """Open a form for a case; the arguments are those of a sitting."""
         super().__init__(case, code, assessment, reason)
         self.ending = Ending(self)
+        self._let_go: SittingState | None = None
+        """The sitting that was let go by starting over; undo brings it back as long as this screen is open."""
 
     @property
     def offered(self) -> tuple[Command, ...]:
@@ -155,8 +161,12 @@ class FormScreen(SittingScreen):
         self.change(lambda: self.hand.remove_repeat(group))
 
     def action_act_undo(self) -> None:
-        """Take the last answer back; without one, the last act of the session."""
-        if not self.change(self.hand.undo):
+        """Take the last answer back; without one, the starting over; without that, the last act on this case."""
+        if self.change(self.hand.undo):
+            return
+        if self._let_go is not None:
+            self.run_worker(self._bring_back(self._let_go), group="write")
+        else:
             super().action_act_undo()
 
     def action_safety_follow(self) -> None:
@@ -199,7 +209,7 @@ class FormScreen(SittingScreen):
 
     def action_draft_drop(self) -> None:
         """Start over: the answers of this sitting go, flags that were raised stay."""
-        lost = "The answers of this sitting are gone then. Safety flags that were raised stay."
+        lost = "The answers of this sitting go; undo brings them back while the form stays open. Safety flags stay."
         question = Confirm("Start over?", lost=lost, yes="Start over", no="Keep the answers")
         self.app.push_screen(question, self._start_over)
 
@@ -210,14 +220,32 @@ class FormScreen(SittingScreen):
     async def _fresh(self) -> None:
         await self.keeper.close()
         case, code, assessment = self.case, self.code, self.assessment
+        let_go = self.state_now() if self.unsaved else None
+        if await self._laid_anew(
+            lambda book: book.assess.drop(case, code, assessment=assessment), kept=False
+        ):
+            self._let_go = let_go
+            if let_go is not None:
+                self.say("Started over. Undo brings the answers back while the form stays open.")
+
+    async def _bring_back(self, state: SittingState) -> None:
+        """The sitting that was let go, as it stood; once."""
+        await self.keeper.close()
+        if await self._laid_anew(lambda book: book.assess.keep(self.case, self.code, state), kept=True):
+            self._let_go = None
+            self.say("The answers are back.")
+
+    async def _laid_anew(self, act: Callable[[Casebook], None], *, kept: bool) -> bool:
+        """Change what is kept of this sitting and show it; whether that was possible."""
         try:
-            await self.ask(lambda casebook: casebook.assess.drop(case, code, assessment=assessment))
+            await self.ask(act)
             self.lay_out()
         except CaseworkError as error:
             self.report(error)
-            return
+            return False
         finally:
             self.keeper.restart()
-        self.unsaved = False
+        self.unsaved = kept
         self.app.post_message(DraftsChanged())
         self.paint(everything=True)
+        return True
