@@ -29,10 +29,20 @@ class TitleBar(Widget):
     def __init__(self, title: str = "", status: str = "") -> None:
         super().__init__()
         self._title, self._status = title, status
+        self._shorter: tuple[str, ...] = ()
 
-    def show(self, title: str | None = None, status: str | None = None) -> None:
-        """Put other words; None leaves a side as it is."""
+    def show(
+        self, title: str | None = None, status: str | None = None, shorter: tuple[str, ...] | None = None
+    ) -> None:
+        """Put other words; None leaves a side as it is.
+
+        Args:
+            title: Where one is.
+            status: How things stand.
+            shorter: Titles with less in them, for a line that the status would not fit on whole.
+        """
         self._title = self._title if title is None else title
+        self._shorter = self._shorter if shorter is None else shorter
         self._status = self._status if status is None else status
         self.refresh()
 
@@ -40,7 +50,9 @@ class TitleBar(Widget):
         """Both sides on one line; the status gives way first, the app's word never."""
         width = max(self.size.width, 1)
         always = f" · {self.app.sub_title}" if self.app.sub_title else ""
-        title = shown(self._title)
+        need = cell_len(always) + len(_GAP) + cell_len(shown(self._status))
+        titles = [shown(each) for each in (self._title, *self._shorter)]
+        title = next((each for each in titles if cell_len(each) + need <= width), titles[-1])
         if cell_len(title) + cell_len(always) > width:
             title = fit(title, width - cell_len(always))
         room = width - cell_len(title) - cell_len(always)

@@ -75,7 +75,7 @@ class SittingScreen(WorkScreen):
         self._client = ""
         self._laid = False
         self._wide = False
-        self._said = ("", "")
+        self._said: tuple[str, str, tuple[str, ...]] = ("", "", ())
         self._went_on = False
         """The same form was opened once more while this screen was parked."""
         self._settling = False
@@ -241,7 +241,14 @@ class SittingScreen(WorkScreen):
         sheet.reshaped = False
         self._frame()
         titles = (short_title(self.opened.title), self._client, who(self.state))
-        said = " · ".join(filter(None, titles)), progress(sheet, self.opened, draft=self.unsaved)
+        said = (
+            " · ".join(filter(None, titles)),
+            progress(sheet, self.opened, draft=self.unsaved),
+            # Once there is a score, it comes before who answers.
+            (" · ".join(filter(None, titles[:2])),)
+            if any(score.value is not None for score in sheet.sitting.outcome.scores[:1])
+            else (),
+        )
         if said != self._said:  # a title that says the same is not painted again
             self._said = said
             self.query_one(TitleBar).show(*said)

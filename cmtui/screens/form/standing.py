@@ -67,7 +67,9 @@ def progress(sheet: Sheet, opened: Opened, *, draft: bool) -> str:
         parts.append("confidential")
     elif outcome.scores:
         first = outcome.scores[0]
-        parts.append("no score yet" if first.value is None else f"score {first.value:f} {first.band}".rstrip())
+        parts.append(
+            "no score yet" if first.value is None else f"score {first.value:f} {first.band}".rstrip()
+        )
     return " · ".join((*parts, "…") if draft else parts)
 
 
@@ -96,8 +98,8 @@ def keys_line(hand: Hand) -> tuple[Command, ...]:
     same = (commands.SAME,) if sheet.last_of(sheet.path) else ()
     add = (commands.ADD,) if sheet.course.group(sheet.path) is not None else ()
     return (
-        answer, *follow, *_first(commands.SKIP, alarmed=bool(follow)), *add, *same, commands.OPEN_NEXT, commands.NOTE, commands.HELP,
-        commands.WHO, commands.UNDO, commands.KEYS,
+        answer, *follow, *_first(commands.SKIP, alarmed=bool(follow)), *add, *same, commands.OPEN_NEXT,
+        commands.NOTE, commands.HELP, commands.WHO, commands.UNDO, commands.KEYS,
     )  # fmt: skip
 
 
