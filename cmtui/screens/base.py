@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from cmtui.commands import Command
     from cmtui.errors import CaseworkError
 
+SAID_S, ERROR_S = 3, 6
+"""How long a sentence covers a corner of the screen: long enough to read, and gone before the brief is needed."""
+
 T = TypeVar("T")
 AnswerT = TypeVar("AnswerT")
 
@@ -53,11 +56,11 @@ class Desk(Screen[AnswerT], Generic[AnswerT]):
 
     def report(self, error: CaseworkError) -> None:
         """Say in one sentence what could not be done."""
-        self.notify(str(error), title=error.title, severity="error", markup=False, timeout=8)
+        self.notify(str(error), title=error.title, severity="error", markup=False, timeout=ERROR_S)
 
     def say(self, sentence: str) -> None:
         """Say in one sentence what was done."""
-        self.notify(sentence, markup=False, timeout=4)
+        self.notify(sentence, markup=False, timeout=SAID_S)
 
     @property
     def typing(self) -> bool:

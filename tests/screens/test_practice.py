@@ -296,6 +296,7 @@ async def test_a_form_is_retired_and_offered_again(practice: Practice) -> None:
         await at(pilot, screen, "form", "lace")
         await pilot.press("x")
         await asked(app, pilot, Confirm)
+        assert "enter Take it  ← → The other one  esc Keep it" in on_screen(app)
         await pilot.press("right", "enter")
         await settled(pilot)
         assert "lace" not in {row.code for row in casebook.forms.library(retired=False)}

@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 
 from cmtui import commands
 from cmtui.screens.base import Dialog
-from cmtui.widgets.dialog import DialogBox
+from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
 
 if TYPE_CHECKING:
@@ -51,6 +51,13 @@ class Confirm(Dialog[bool]):
             with Horizontal():
                 yield Button(as_typed(self._no), id="no", compact=True, variant="primary")
                 yield Button(as_typed(self._yes), id="yes", compact=True)
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Name the keys."""
+        self.query_one(KeysLine).show(
+            (commands.OPEN.shown, "Take it"), ("← →", "The other one"), (commands.BACK.shown, self._no)
+        )
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
