@@ -509,6 +509,19 @@ async def test_from_the_flag_of_a_parked_form_one_goes_on_with_it(practice: Prac
         assert showing(app, FormScreen).code == "phq-9"
 
 
+async def test_the_pane_of_a_begun_form_says_what_it_is(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, _):
+        section = await assess_of(app, pilot, practice.ortiz)
+        app.open_form(practice.ortiz, "gad-7")
+        await settled(pilot)
+        await pilot.press("1", "escape")
+        await settled(pilot)
+        (begun,) = section.seen.under_way
+        await at(pilot, section, "draft", begun.key)
+        assert section.pane.page.title == begun.label
+        assert "Enter goes on with it." in page_of(section)
+
+
 async def test_ctrl_g_on_a_flag_opens_the_follow_up_form(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         answer_form(casebook, practice.ortiz, "phq-9", IN_DANGER)

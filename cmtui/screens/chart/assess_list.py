@@ -191,7 +191,12 @@ class AssessList(AssessActs):
         if due is not None:
             words = f"{due.why} ({', '.join(part for part in (due.rule, due.source) if part)})"
             return Page(due.what, (Paragraph(words),))
-        return Page()
+        begun = next((row for row in self.seen.under_way if line is not None and row.key == line.id), None)
+        if begun is not None:
+            return Page(
+                begun.label, (Paragraph(f"Begun, not finished; {begun.text}. Enter goes on with it."),)
+            )
+        return Page(line.group if line is not None else "")
 
     def history(self, code: str) -> tuple[AssessmentRow, ...]:
         """All of one instrument, the newest first."""
