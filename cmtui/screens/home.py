@@ -8,6 +8,7 @@ from textual import on
 
 from cmtui.errors import CaseworkError
 from cmtui.screens.base import WorkScreen
+from cmtui.widgets.brief import BriefPane
 from cmtui.widgets.filter_line import FilterLine
 from cmtui.widgets.line_list import LineList
 
@@ -43,7 +44,9 @@ class HomeScreen(WorkScreen):
     def _read_ahead(self) -> None:
         row = self.query_one(LineList).row_ahead
         if row is not None and row.case:
-            self._ahead = (row.case, self._brief(row.case))
+            brief = self._brief(row.case)
+            self._ahead = (row.case, brief)
+            self.query_one(BriefPane).prepare(brief)
 
     def case_changed(self, case: str) -> None:
         """What was read ahead may stand otherwise now."""

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 LABEL: Final = 6
 """Cells that a label takes, with the gap after it."""
 
+_INSET: Final = "  "
+
 _HEAD_LINES: Final = 2
 """Below a list: name and number on one line under an empty one, or each on its own."""
 
-MOST_LINES: Final = 3
+MOST_LINES: Final = 2
 """Lines that one label takes beside a list: a brief is read at a glance, and each line is painted at each key."""
 
 WRAPS_FROM: Final = 9
@@ -42,6 +44,8 @@ class BriefPane(Lines):
         super().__init__()
         self._brief: Brief | None = None
         self._first: tuple[tuple[str, str], ...] = ()
+        self._ready: tuple[Brief | None, list[Cell]] | None = None
+        """What `prepare` laid out."""
 
     def tell(self, brief: Brief | None, *first: tuple[str, str]) -> None:
         """Show a case.
@@ -51,27 +55,43 @@ class BriefPane(Lines):
             first: Label and text of lines about the row itself, such as when it is due and by which rule.
         """
         self._brief, self._first = brief, first
-        self.show(*self._drawn())
+        ready = self._ready
+        if ready is not None and brief is ready[0] and not first:
+            self.show(*ready[1])
+        else:
+            self.show(*self._drawn(brief, first))
+
+    def prepare(self, brief: Brief | None) -> None:
+        """Lay out ahead what may be told next, so that its key does not wait for it."""
+        self._ready = (brief, self._drawn(brief, ()))
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
-        self.show(*self._drawn())
+        self._ready = None
+        self.show(*self._drawn(self._brief, self._first))
 
-    def _drawn(self) -> list[Cell]:
-        width = max(self.size.width, 1)
+    def _drawn(self, brief: Brief | None, first: tuple[tuple[str, str], ...]) -> list[Cell]:
         wraps = self.size.height >= WRAPS_FROM
+        width = max(self.size.width - (2 * len(_INSET) if wraps else 0), 1)
         found: list[Cell] = []
-        if (brief := self._brief) is not None:
+        if brief is not None:
             found += _head(brief, width, wraps=wraps)
         if not wraps and len(found) < _HEAD_LINES:
             found.insert(0, "")
-        for label, text in self._first:
+        for label, text in first:
             found += _labelled(label, text, width, wraps=wraps)
         for label, text in brief.lines if brief else ():
             # Below a list there are five lines: who it is says the row already.
             if wraps or label != "Who":
                 found += _labelled(label, text, width, wraps=wraps)
-        return found
+        return ["", *map(_inset, found)] if wraps else found
+
+
+def _inset(line: Cell) -> Cell:
+    """The line set in by hand: padding by a style is a tenth of the time to the screen, for each line at each key."""
+    if isinstance(line, list):
+        return [(_INSET, ""), *line]
+    return [(_INSET, ""), line if isinstance(line, tuple) else (line, "")]
 
 
 def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
