@@ -128,7 +128,7 @@ async def test_what_is_typed_is_in_the_record_within_a_second_and_the_next_sessi
         app.open_quick(practice.ortiz)
         await pilot.pause()
         await type_in(pilot, "visit: the ramp is")
-        await pilot.pause(0.5)
+        await pilot.pause(1.0)
         (kept,) = casebook.drafts.all()
         assert dict(kept.values) == {"line": "visit: the ramp is"}
 

@@ -138,9 +138,9 @@ async def test_a_filter_that_nothing_passes_says_so(busy: Practice) -> None:
 async def test_the_brief_follows_the_cursor_in_the_same_moment(busy: Practice) -> None:
     async with at_the_desk(busy, size=(120, 40)) as (app, _, _casebook):
         table, pane = today(app).table, app.screen.query_one(BriefPane)
-        before = pane.render_line(0).text
+        before = pane.render_line(1).text
         await go_to(app, "ask about transport")
-        after = pane.render_line(0).text
+        after = pane.render_line(1).text
         assert "Ortiz, Manuel" in before
         assert "Ortega, Pilar" in after
         assert table.region.right == pane.region.x, "beside the list, not over it"
