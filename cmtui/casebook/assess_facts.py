@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_FORM
 from cmtui.clock import day_bounds, local, read_stamp, stamp
 from cmtui.rules import due
 from cmtui.store.reader import one
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from cmtui.store.reader import Reads, Row
-
-FOLLOW_UP: Final = "confidential follow-up"
-"""What stands in the place of words that are not for lists."""
-
-CONFIDENTIAL_WORDS: Final = "confidential"
-"""What stands in the place of a conclusion that may be about a confidential answer."""
-
-HOLDS_CONFIDENTIAL: Final = "EXISTS (SELECT 1 FROM safety_flag p WHERE p.assessment_id = a.id AND p.confidential AND p.voided_at IS NULL)"
-"""Whether an assessment `a` holds an answer that is confidential, though its form as such is not."""
 
 STAYS: Final = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
 """Kinds of episode whose end is a change in condition as well."""
@@ -120,7 +112,7 @@ def held(reads: Reads, case_id: int) -> Held:
 
 
 def _title(row: Row) -> str:
-    return "confidential form" if row[9] else str(row[2])
+    return CONFIDENTIAL_FORM if row[9] else str(row[2])
 
 
 def flags(reads: Reads, case_id: int) -> tuple[due.FlagFacts, ...]:
@@ -134,7 +126,7 @@ def flags(reads: Reads, case_id: int) -> tuple[due.FlagFacts, ...]:
         due.FlagFacts(
             id=ident,
             level=level,
-            title=FOLLOW_UP if confidential else _first(text),
+            title=CONFIDENTIAL_FOLLOW_UP if confidential else _first(text),
             raised_at=read_stamp(raised),
             closed_at=read_stamp(closed) if closed else None,
             contacts=_reached(reads, case_id, raised) if level == "urgent" else (),
@@ -169,7 +161,7 @@ def needs(reads: Reads, case_id: int) -> tuple[due.NeedFacts, ...]:
     return tuple(
         due.NeedFacts(
             ident,
-            FOLLOW_UP if confidential else statement,
+            CONFIDENTIAL_FOLLOW_UP if confidential else statement,
             date.fromisoformat(opened),
             date.fromisoformat(until) if until else None,
             date.fromisoformat(answered) if answered else None,

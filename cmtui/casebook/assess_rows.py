@@ -6,9 +6,10 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, HOLDS_CONFIDENTIAL
+from cmtui.casebook.confidential import CONFIDENTIAL_WORDS
 from cmtui.forms.responses.json import from_json
 from cmtui.rows import AssessmentRow, ScoreRow
+from cmtui.store.confidential import holds_confidential
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _ASSESSMENTS = (
     "coalesce((SELECT e.public_id FROM assessment e WHERE e.id = a.replaces_id), ''), "
     "coalesce((SELECT n.public_id FROM assessment n WHERE n.replaces_id = a.id AND n.voided_at IS NULL ORDER BY n.id DESC LIMIT 1), ''), "
     "(SELECT count(*) FROM safety_flag f WHERE f.assessment_id = a.id AND f.corrected_at IS NULL AND f.voided_at IS NULL), v.interval_days, "
-    f"a.interpreter, a.evolving_needs, {HOLDS_CONFIDENTIAL} "
+    f"a.interpreter, a.evolving_needs, {holds_confidential('a')} "
     'FROM assessment a JOIN form_version v ON v.id = a.form_version_id JOIN "case" c ON c.id = a.case_id '
     "WHERE a.case_id = ? AND a.voided_at IS NULL ORDER BY a.held_at, a.id"
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, HOLDS_CONFIDENTIAL
+from cmtui.casebook.confidential import CONFIDENTIAL_WORDS
 from cmtui.clock import stamp
 from cmtui.rows import DraftRow
 from cmtui.rules.clean import clean
+from cmtui.store.confidential import holds_confidential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ _COLUMNS = (
     "SELECT d.id, d.form, d.subject, d.at, coalesce((SELECT f.name FROM case_face f WHERE f.public_id = d.subject "
     "OR f.case_id = (SELECT n.case_id FROM contact n WHERE n.public_id = d.subject) "
     "OR f.case_id = (SELECT a.case_id FROM assessment a WHERE a.public_id = d.subject)), ''), d.body, d.session, "
-    f"EXISTS (SELECT 1 FROM assessment a WHERE a.{_ABOUT} AND (a.confidential OR {HOLDS_CONFIDENTIAL})) "
+    f"EXISTS (SELECT 1 FROM assessment a WHERE a.{_ABOUT} AND (a.confidential OR {holds_confidential('a')})) "
     f"OR EXISTS (SELECT 1 FROM safety_flag s WHERE s.{_ABOUT} AND s.confidential) "
     f"OR EXISTS (SELECT 1 FROM need n WHERE n.{_ABOUT} AND n.confidential) FROM draft d "
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook.assess_facts import FOLLOW_UP
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.errors import NotFound, Refused, WrongUsage
@@ -196,7 +196,7 @@ def _row(row: Row, *, whole: bool = False) -> NeedRow:
         case=row[1],
         domain="" if hidden else row[2],
         kind=row[3],
-        statement=FOLLOW_UP if hidden else row[4],
+        statement=CONFIDENTIAL_FOLLOW_UP if hidden else row[4],
         severity=row[5],
         source="" if hidden else row[6],
         proposed=bool(row[7]),

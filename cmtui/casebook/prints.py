@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from cmtui.casebook.confidential import CONFIDENTIAL_FORM
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
 from cmtui.forms.filling.sitting import Sitting
@@ -72,7 +73,7 @@ class Prints:
         )
         sheet = self._sheet(row, head, flags)
         document = filled_form(form, sheet, self._given(form, answers), confidential=confidential)
-        named = "confidential form" if row.confidential else row.form
+        named = CONFIDENTIAL_FORM if row.confidential else row.form
         return Print(
             document,
             _file_name(head.number, named, row.date),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from cmtui.casebook.assess_facts import FOLLOW_UP
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.assessments import SafetyFlag
@@ -259,7 +259,7 @@ def unanswered(work: Work, assessment_id: int) -> tuple[str, ...]:
 
 
 def _summary(alert: Alert) -> str:
-    return FOLLOW_UP if alert.confidential else alert.text[:80]
+    return CONFIDENTIAL_FOLLOW_UP if alert.confidential else alert.text[:80]
 
 
 def _row(row: Row, *, whole: bool = False) -> FlagRow:
@@ -269,7 +269,7 @@ def _row(row: Row, *, whole: bool = False) -> FlagRow:
         case=row[1],
         client=row[2],
         level=row[3],
-        text=FOLLOW_UP if hidden else row[4],
+        text=CONFIDENTIAL_FOLLOW_UP if hidden else row[4],
         confidential=bool(row[5]),
         form="" if hidden else row[6],
         raised_at=row[7],

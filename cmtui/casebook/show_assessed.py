@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, FOLLOW_UP
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_WORDS
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -65,7 +65,14 @@ def _assessment(view: View, row: dict[str, Any]) -> dict[str, Any]:
         "confidential": bool(row["confidential"]),
     }
     if row["confidential"]:
-        return {"form": None, "title": FOLLOW_UP, **common, "score": None, "band": None, "scores": []}
+        return {
+            "form": None,
+            "title": CONFIDENTIAL_FOLLOW_UP,
+            **common,
+            "score": None,
+            "band": None,
+            "scores": [],
+        }
     form = view.rows("form_version", _FORM, "id = ?", (row["form_version_id"],))
     found = view.rows("assessment_score", _SCORE, "assessment_id = ? ORDER BY id", (row["id"],))
     raised = view.rows("safety_flag", _FLAG, "assessment_id = ? ORDER BY id", (row["id"],))
@@ -107,7 +114,7 @@ def _flag(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["public_id"],
         "level": row["level"],
-        "text": FOLLOW_UP if hidden else row["text"],
+        "text": CONFIDENTIAL_FOLLOW_UP if hidden else row["text"],
         "raised": row["raised_at"],
         "corrected": row["corrected_at"],
         "done": None if hidden else row["done"] or None,
@@ -122,7 +129,7 @@ def _need(row: dict[str, Any]) -> dict[str, Any]:
         "id": row["public_id"],
         "domain": None if hidden else row["domain"],
         "kind": row["kind"],
-        "statement": FOLLOW_UP if hidden else row["statement"],
+        "statement": CONFIDENTIAL_FOLLOW_UP if hidden else row["statement"],
         "severity": row["severity"] or None,
         "source": None if hidden else row["source"] or None,
         "proposed": bool(row["proposed"]),

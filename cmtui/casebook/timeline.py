@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.assess_facts import CONFIDENTIAL_WORDS, FOLLOW_UP, HOLDS_CONFIDENTIAL
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_FORM, CONFIDENTIAL_WORDS
 from cmtui.errors import NotFound
 from cmtui.rows import AddendumRow, ContactRow, TimelineRow
+from cmtui.store.confidential import holds_confidential
 from cmtui.store.reader import one
 from cmtui.vocabulary import catalog
 
@@ -51,7 +52,7 @@ _PARTS = {
         "SELECT a.held_at, a.id, 'assessment', a.public_id, v.title, '', "
         "coalesce((SELECT s.text || CASE WHEN s.band != '' THEN ' · ' || s.band ELSE '' END FROM assessment_score s "
         "WHERE s.assessment_id = a.id AND s.voided_at IS NULL ORDER BY s.id LIMIT 1), ''), a.confidential, "
-        f"CASE WHEN {HOLDS_CONFIDENTIAL} AND a.conclusion != '' THEN '{CONFIDENTIAL_WORDS}' "
+        f"CASE WHEN {holds_confidential('a')} AND a.conclusion != '' THEN '{CONFIDENTIAL_WORDS}' "
         f"ELSE substr(a.conclusion, 1, {PREVIEW}) END, a.signed_at, a.status, 0, 0 "
         "FROM assessment a JOIN form_version v ON v.id = a.form_version_id "
         "WHERE a.case_id = :case AND a.voided_at IS NULL"
@@ -236,7 +237,7 @@ def _assessment_line(row: Row) -> TimelineRow:
     """A form that was answered; of a confidential one that there is one, and no more."""
     text = "" if row[7] else " · ".join(part for part in (row[6], " ".join(row[8].split())) if part)
     mark: Mark = "done" if row[9] else "draft"
-    label = "confidential form" if row[7] else str(row[4])
+    label = CONFIDENTIAL_FORM if row[7] else str(row[4])
     if row[10] == "amended":
         label += ", amended since"
     return TimelineRow(f"assessment:{row[3]}", row[0], "assessment", label, text, mark)
@@ -246,7 +247,7 @@ def _flag_line(row: Row) -> TimelineRow:
     """A safety flag that was raised, and what was done; of a confidential one neither."""
     level = catalog.label("alert_level", row[4]).casefold()
     if row[7]:
-        text, level = FOLLOW_UP, "same day" if row[4].startswith("same") else level
+        text, level = CONFIDENTIAL_FOLLOW_UP, "same day" if row[4].startswith("same") else level
     else:
         text = " · ".join(part for part in (" ".join(row[6].split()), " ".join(row[8].split())) if part)
     mark: Mark = "done" if row[9] else "urgent"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from cmtui.casebook.book import Casebook
     from cmtui.rows import DraftRow
     from cmtui.screens.base import Desk
 
@@ -39,7 +41,76 @@ class Place(NamedTuple):
     """Public id of the case, in whose chart they are gone on with."""
 
 
-class DraftKeeper:
+class Keeper:
+    """Keeps what is under way: one write at a time, the latest state wins, and no key waits for it.
+
+    Args:
+        desk: The screen that is kept.
+    """
+
+    def __init__(self, desk: Desk[Any]) -> None:
+        self._desk = desk
+        self._timer: Timer | None = None
+        self._changed = False
+        """Whether something waits to be kept."""
+        self._closed = False
+        self._failed = False
+        self._one_at_a_time = asyncio.Lock()
+
+    @abstractmethod
+    def _latest(self) -> Callable[[Casebook], None]:
+        """What keeps the state as it stands now, in whatever thread that is done."""
+
+    def _is_kept(self) -> None:
+        """What the last write took is safe."""
+
+    async def close(self) -> None:
+        """Saved, or let go: nothing is kept from here on; a write that has begun is finished first."""
+        self._closed = True
+        self._stop()
+        async with self._one_at_a_time:
+            self._changed = False
+
+    def keep_now(self) -> None:
+        """The screen goes away with the app: keep what is not kept yet, at once."""
+        self._stop()
+        if self._changed and not self._closed:
+            with suppress(CaseworkError):  # said before, by the write that failed
+                self._latest()(self._desk.casebook)
+
+    def _soon(self) -> None:
+        """The first key starts the clock, and later ones do not restart it."""
+        if self._timer is None and not self._closed:
+            self._timer = self._desk.set_timer(KEEP_AFTER_S, self._due)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _due(self) -> None:
+        self._timer = None
+        self._desk.run_worker(self._keep(), group="draft")
+
+    async def _keep(self) -> None:
+        async with self._one_at_a_time:
+            if not self._changed or self._closed:
+                return
+            self._changed = False
+            write = self._latest()
+            try:
+                await self._desk.ask(write)
+            except CaseworkError as error:
+                self._changed = True
+                if not self._failed:
+                    self._desk.report(error)
+                self._failed = True
+            else:
+                self._failed = False
+                self._is_kept()
+
+
+class DraftKeeper(Keeper):
     """Writes the latest words of one form as its draft; nothing typed: no draft."""
 
     def __init__(
@@ -59,17 +130,15 @@ class DraftKeeper:
             values: The words to keep, by field; empty when there are none.
             kept: Called when they are safe.
         """
-        self._desk, self._form, self._subject = desk, form, subject
+        super().__init__(desk)
+        self._form, self._subject = form, subject
         self._values, self._kept = values, kept
-        self._timer: Timer | None = None
-        self._changed = False
-        self._closed = False
-        self._failed = False
         self._earlier = False
         """Whether an earlier session's draft was gone on with here."""
         self._safe: dict[str, str] = {}
         """The words that are in the record's drafts."""
-        self._one_at_a_time = asyncio.Lock()
+        self._writing: dict[str, str] = {}
+        """The words that the last write took."""
 
     def found(self) -> DraftRow | None:
         """The draft that waits for this form, from this session or an earlier one."""
@@ -80,10 +149,10 @@ class DraftKeeper:
         return draft
 
     def changed(self) -> None:
-        """Something was typed: keep it soon. The first key starts the clock, and later ones do not restart it."""
+        """Something was typed: keep it soon."""
         self._changed = True
-        if self._timer is None and not self._closed and self._values() != self._safe:
-            self._timer = self._desk.set_timer(KEEP_AFTER_S, self._due)
+        if self._values() != self._safe:
+            self._soon()
 
     async def settle(self) -> bool:
         """Keep what is not kept yet, and say whether there is a draft."""
@@ -91,13 +160,6 @@ class DraftKeeper:
         self._changed = self._values() != self._safe  # the last key's own message may still be on its way
         await self._keep()
         return bool(self._values()) and not self._closed
-
-    async def close(self) -> None:
-        """Saved, or let go: nothing is kept from here on; a write that has begun is finished first."""
-        self._closed = True
-        self._stop()
-        async with self._one_at_a_time:
-            self._changed = False
 
     def settled(self) -> None:
         """What was typed is saved, or let go: nothing of it waits any longer."""
@@ -119,43 +181,18 @@ class DraftKeeper:
 
     def keep_now(self) -> None:
         """The screen goes away with the app: keep the last quarter of a second at once."""
-        self._stop()
-        if not self._closed and (values := self._values()) != self._safe:
-            with suppress(CaseworkError):  # said before, by the write that failed
-                self._write(self._desk.casebook, values)
+        self._changed = self._values() != self._safe
+        super().keep_now()
 
-    def _stop(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _due(self) -> None:
-        self._timer = None
-        self._desk.run_worker(self._keep(), group="draft")
-
-    async def _keep(self) -> None:
-        async with self._one_at_a_time:
-            if not self._changed or self._closed:
-                return
-            self._changed = False
-            values = self._values()
-            try:
-                await self._desk.ask(lambda casebook: self._write(casebook, values))
-            except CaseworkError as error:
-                self._changed = True
-                if not self._failed:
-                    self._desk.report(error)
-                self._failed = True
-            else:
-                self._failed = False
-                self._safe = values
-                self._kept()
-
-    def _write(self, casebook: Any, values: dict[str, str]) -> None:
+    def _latest(self) -> Callable[[Casebook], None]:
+        values = self._writing = self._values()
         if values:
-            casebook.drafts.keep(self._form, self._subject, values)
-        else:
-            casebook.drafts.drop(self._form, self._subject)
+            return lambda casebook: casebook.drafts.keep(self._form, self._subject, values)
+        return lambda casebook: casebook.drafts.drop(self._form, self._subject)
+
+    def _is_kept(self) -> None:
+        self._safe = self._writing
+        self._kept()
 
 
 async def keep_paste(desk: Desk[Any], subject: str, text: str) -> None:

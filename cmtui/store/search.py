@@ -13,6 +13,7 @@ from cmtui.rows import Hit
 from cmtui.rules.clean import clean
 from cmtui.rules.matching import phone_key
 from cmtui.rules.names import fold
+from cmtui.store.confidential import holds_confidential
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,9 +77,8 @@ _SOURCES: Final = {
     "assessment": (
         "n.public_id, f.public_id, f.name, {snippet}, n.held_at",
         (
-            "assessment_words x JOIN assessment n ON n.id = x.rowid AND NOT n.confidential AND NOT EXISTS "
-            "(SELECT 1 FROM safety_flag p WHERE p.assessment_id = n.id AND p.confidential AND p.voided_at IS NULL) "
-            "JOIN case_face f ON f.case_id = n.case_id"
+            "assessment_words x JOIN assessment n ON n.id = x.rowid AND NOT n.confidential "
+            f"AND NOT {holds_confidential('n')} JOIN case_face f ON f.case_id = n.case_id"
         ),
     ),
     "need": (
