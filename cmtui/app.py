@@ -199,6 +199,27 @@ class CmtuiApp(App[None], inherit_bindings=False):
         if self.is_open:
             self.works.go_home("caseload")
 
+    def action_resources_show(self) -> None:
+        """The directory of resources."""
+        self.open_resources()
+
+    def open_resources(self, at: str = "") -> None:
+        """Open the directory of resources.
+
+        Args:
+            at: Public id of the organization to put the cursor on; the first where empty.
+        """
+        from cmtui.screens.resources.screen import ResourcesScreen
+
+        if self.is_open and not isinstance(self.screen, ResourcesScreen):
+            self.open_work(lambda: ResourcesScreen(at))
+
+    def open_gaps(self) -> None:
+        """Open the required items of every case."""
+        from cmtui.screens.gaps import GapsScreen
+
+        self.open_work(GapsScreen)
+
     def action_practice_show(self) -> None:
         """Who keeps this record, the text for a crisis, the library of forms."""
         self.open_practice()

@@ -70,6 +70,14 @@ RETURN = Command(
 KEYS = Command("keys.show", "question_mark", "?", "Keys", "All keys of this screen.")
 TODAY = Command("today.show", "f2", "f2", "Today", "What is owed to whom, by when.", everywhere=True)
 CASELOAD = Command("caseload.show", "f3", "f3", "Caseload", "All cases.", everywhere=True)
+RESOURCES = Command(
+    "resources.show",
+    "f4",
+    "f4",
+    "Resources",
+    "The directory: services, cost, languages, last verified, and how referrals went.",
+    everywhere=True,
+)
 PRACTICE = Command(
     "practice.show",
     "f6",
@@ -151,6 +159,26 @@ LATER = Command(
     "Complete the form and leave the signature for later.",
     everywhere=True,
 )
+MOVE_UP = Command("row.up", "plus", "+", "Up", "Move the row up: call it, or rank it, sooner.")
+MOVE_DOWN = Command("row.down", "minus", "-", "Down", "Move the row down: call it, or rank it, later.")
+CLIENT_UP = Command(
+    "client.up", "greater_than_sign", ">", "Client: up", "Rank the need higher, as the client does."
+)
+CLIENT_DOWN = Command(
+    "client.down", "less_than_sign", "<", "Client: down", "Rank the need lower, as the client does."
+)
+REACHED = Command("call.reached", "r", "r", "Reached", "Reached: take down what was said.")
+MESSAGE = Command("call.message", "l", "l", "Left message", "Log the attempt: a message was left.")
+NO_ANSWER = Command("call.none", "c", "c", "No answer", "Log the attempt: nobody answered.")
+PUT_BACK = Command("row.back", "z", "z", "Put back", "Put the row back: to the end of the list, or to a day.")
+ATTAIN = Command("goal.attain", "j", "j", "Attainment", "Say how far the goal is reached, in five levels.")
+REVIEW = Command("plan.review", "t", "t", "Review", "Take stock: review the plan goal by goal.")
+AGREE = Command("plan.agree", "y", "y", "Agree", "Agree the plan: freeze it as a version.")
+DIFFERENCE = Command("plan.diff", "D", "D", "Changes", "What changed between two versions, in plain words.")
+LIBRARY = Command("library.open", "L", "L", "Library", "Take a goal or an intervention from the library.")
+TASK_SET = Command("set.apply", "S", "S", "Task set", "Apply a set of tasks, counted from a day.")
+ESCALATE = Command("task.escalate", "E", "E", "Escalate", "Take it a step higher, by the practice's ladder.")
+GAPS = Command("gaps.show", "g", "g", "Gaps", "What each case must have, and what is missing.")
 AS_OF = Command("record.as_of", "d", "d", "As of", "Show the record as it stood on a day.")
 SECTION_OVERVIEW = Command(
     "section.overview", "1", "1", "Overview", "Who, why, plan, last, next; what is due."
@@ -165,6 +193,16 @@ SECTION_ASSESS = Command(
     "Assess",
     "Forms with their scores, safety flags, needs, strengths and barriers.",
 )
+SECTION_PLAN = Command(
+    "section.plan", "4", "4", "Plan", "Needs, goals and interventions; versions, reviews, the library."
+)
+SECTION_COORDINATE = Command(
+    "section.coordinate",
+    "5",
+    "5",
+    "Coordinate",
+    "Tasks, referrals, transitions, care team, education, expectations, authorizations.",
+)
 SECTION_TIMELINE = Command(
     "section.timeline", "6", "6", "Timeline", "Everything that happened, newest first."
 )
@@ -172,16 +210,21 @@ SECTION_RECORD = Command(
     "section.record", "9", "9", "Record", "Who changed what and when; the record as of a day."
 )
 
-GLOBAL = (TODAY, CASELOAD, PRACTICE, BLANK, THEME, QUIT)
+GLOBAL = (TODAY, CASELOAD, RESOURCES, PRACTICE, BLANK, THEME, QUIT)
 """Bound by the app itself."""
 
 ANYWHERE = (QUICK, FIND, UNDO, INQUIRY, PARK, RETURN, KEYS)
 """Bound by every screen of work, where no text field has the focus."""
 
-SECTIONS = (SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_ASSESS, SECTION_TIMELINE, SECTION_RECORD)
+SECTIONS = (
+    SECTION_OVERVIEW, SECTION_ENGAGE, SECTION_ASSESS, SECTION_PLAN, SECTION_COORDINATE, SECTION_TIMELINE,
+    SECTION_RECORD,
+)  # fmt: skip
 
 ALL = (
     OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK,
-    RETURN, KEYS, *SECTIONS, VOID, AS_OF, PRINT, START_OVER, FULL_FORM, EXISTING, SAVE, BACK, SKIP, OPEN_NEXT, NOTE,
-    HELP, SAME, NEXT_PART, PREVIOUS_PART, WHO, FOLLOW_UP, CRISIS, LATER, *GLOBAL,
+    RETURN, KEYS, *SECTIONS, GAPS, REACHED, MESSAGE, NO_ANSWER, PUT_BACK, MOVE_UP, MOVE_DOWN, CLIENT_UP, CLIENT_DOWN,
+    REVIEW, ATTAIN, AGREE, DIFFERENCE, LIBRARY, TASK_SET, ESCALATE, VOID, AS_OF, PRINT, START_OVER, FULL_FORM,
+    EXISTING, SAVE, BACK, SKIP, OPEN_NEXT, NOTE, HELP, SAME, NEXT_PART, PREVIOUS_PART, WHO, FOLLOW_UP, CRISIS, LATER,
+    *GLOBAL,
 )  # fmt: skip

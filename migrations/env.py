@@ -7,7 +7,18 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 # Every table has to be known before models and schema are compared.
-from cmtui.models import assessments, case, engagement, journal, people, work  # noqa: F401
+from cmtui.models import (  # noqa: F401
+    assessments,
+    case,
+    coordination,
+    engagement,
+    journal,
+    people,
+    planning,
+    practice,
+    transitions,
+    work,
+)
 from cmtui.models.base import Instant
 
 

@@ -23,19 +23,31 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from cmtui.casebook.acuity import Acuity
     from cmtui.casebook.assess import Assess
+    from cmtui.casebook.calls import Calls
     from cmtui.casebook.chart import Chart
     from cmtui.casebook.contacts import Contacts
+    from cmtui.casebook.coordinate import Coordinate
     from cmtui.casebook.drafts import Drafts
+    from cmtui.casebook.escalations import Escalations
     from cmtui.casebook.forms import Forms
+    from cmtui.casebook.gaps import Gaps
     from cmtui.casebook.imports import Imports
     from cmtui.casebook.intake import Intake
     from cmtui.casebook.needs import Needs
+    from cmtui.casebook.plan import Plan
+    from cmtui.casebook.plan_library import PlanLibrary
     from cmtui.casebook.prints import Prints
+    from cmtui.casebook.referrals import Referrals
     from cmtui.casebook.registers import Registers
+    from cmtui.casebook.resources import Resources
+    from cmtui.casebook.rules import Rules
     from cmtui.casebook.safety import Safety
     from cmtui.casebook.search import Search
+    from cmtui.casebook.task_sets import TaskSets
     from cmtui.casebook.tasks import Tasks
+    from cmtui.casebook.transitions import Transitions
     from cmtui.casebook.undo import Undo
     from cmtui.store.reader import Reads
 
@@ -144,6 +156,90 @@ class Casebook:
         from cmtui.casebook.search import Search
 
         return Search(self._desk)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Goals, interventions, versions and reviews."""
+        from cmtui.casebook.plan import Plan
+
+        return Plan(self, self._desk)
+
+    @cached_property
+    def plan_library(self) -> PlanLibrary:
+        """The library of goals and interventions."""
+        from cmtui.casebook.plan_library import PlanLibrary
+
+        return PlanLibrary(self, self._desk)
+
+    @cached_property
+    def coordinate(self) -> Coordinate:
+        """What is coordinated on a case."""
+        from cmtui.casebook.coordinate import Coordinate
+
+        return Coordinate(self, self._desk)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        """Referrals out, to *help received*."""
+        from cmtui.casebook.referrals import Referrals
+
+        return Referrals(self, self._desk)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The directory of resources."""
+        from cmtui.casebook.resources import Resources
+
+        return Resources(self, self._desk)
+
+    @cached_property
+    def task_sets(self) -> TaskSets:
+        """Sets of tasks, counted from an anchor."""
+        from cmtui.casebook.task_sets import TaskSets
+
+        return TaskSets(self, self._desk)
+
+    @cached_property
+    def escalations(self) -> Escalations:
+        """The practice's ladder, and what was taken up it."""
+        from cmtui.casebook.escalations import Escalations
+
+        return Escalations(self, self._desk)
+
+    @cached_property
+    def transitions(self) -> Transitions:
+        """Transitions of care."""
+        from cmtui.casebook.transitions import Transitions
+
+        return Transitions(self, self._desk)
+
+    @cached_property
+    def calls(self) -> Calls:
+        """The call list."""
+        from cmtui.casebook.calls import Calls
+
+        return Calls(self, self._desk)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What cases must have, and what is missing."""
+        from cmtui.casebook.gaps import Gaps
+
+        return Gaps(self, self._desk)
+
+    @cached_property
+    def acuity(self) -> Acuity:
+        """Acuity: suggested from evidence, decided by the case manager."""
+        from cmtui.casebook.acuity import Acuity
+
+        return Acuity(self, self._desk)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The due rules as this practice wants them."""
+        from cmtui.casebook.rules import Rules
+
+        return Rules(self, self._desk)
 
     @cached_property
     def imports(self) -> Imports:

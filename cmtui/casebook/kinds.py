@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cmtui.models import assessments, engagement, people
+from cmtui.models import assessments, coordination, engagement, people, planning, practice, transitions
 from cmtui.models import case as cases
 from cmtui.models import work as daily
 
@@ -50,5 +50,23 @@ REGISTERS = {
     "need": Register("Need", assessments.Need, assessments.NeedFields, "case"),
     "contact": Register("Contact", daily.Contact, daily.ContactFields, "case"),
     "task": Register("Task", daily.Task, daily.TaskFields, "case"),
+    "goal": Register("Goal", planning.Goal, planning.GoalFields, "case"),
+    "intervention": Register("Intervention", planning.Intervention, planning.InterventionFields, "case"),
+    "plan_entry": Register("Library entry", planning.PlanEntry, planning.PlanEntryFields, ""),
+    "referral": Register("Referral", coordination.Referral, coordination.ReferralFields, "case"),
+    "disclosure": Register("Disclosure", coordination.Disclosure, coordination.DisclosureFields, "case"),
+    "education": Register("Education", coordination.Education, coordination.EducationFields, "case"),
+    "expectation": Register("Expectation", coordination.Expectation, coordination.ExpectationFields, "case"),
+    "escalation": Register("Escalation", coordination.Escalation, coordination.EscalationFields, "case"),
+    "escalation_step": Register(
+        "Step of the ladder", coordination.EscalationStep, coordination.EscalationStepFields, ""
+    ),
+    "task_set": Register("Set of tasks", coordination.TaskSet, coordination.TaskSetFields, ""),
+    "authorization": Register(
+        "Authorization", coordination.Authorization, coordination.AuthorizationFields, "case"
+    ),
+    "transition": Register("Transition", transitions.Transition, transitions.TransitionFields, "case"),
+    "rule_setting": Register("Rule", practice.RuleSetting, practice.RuleSettingFields, ""),
+    "holiday": Register("Holiday", practice.Holiday, practice.HolidayFields, ""),
 }
 """By the name that screens and drafts use."""

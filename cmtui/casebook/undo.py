@@ -12,7 +12,7 @@ from cmtui.casebook.drafts import keep_draft
 from cmtui.casebook.fields import types_of
 from cmtui.casebook.stages import UNDONE
 from cmtui.errors import NotFound, Refused
-from cmtui.models import assessments, case, engagement, people
+from cmtui.models import assessments, case, coordination, engagement, people, planning, practice, transitions
 from cmtui.models import work as daily
 from cmtui.models.base import Entity
 from cmtui.models.case import StageEvent
@@ -179,9 +179,8 @@ def _meant(changes: list[dict[str, Any]]) -> set[tuple[str, int]]:
 @cache
 def _models() -> dict[str, type[Entity]]:
     """Every entity by its table."""
-    classes = [
-        each for module in (people, case, engagement, daily, assessments) for each in vars(module).values()
-    ]
+    modules = (people, case, engagement, daily, assessments, planning, coordination, transitions, practice)
+    classes = [each for module in modules for each in vars(module).values()]
     return {
         table_of(each).name: each
         for each in classes

@@ -60,6 +60,11 @@ class CaseFields(SQLModel):
         "Within my competence and scope", default=None, sources=("BRD-L-2", "AU-3-4")
     )
     role_explained_on: date | None = fact("Role and limits explained", default=None, sources=("SOP-E-1",))
+    acuity_reason: str = fact("Why this acuity", default="", sources=("ACMA-CC-2",))
+    acuity_on: date | None = fact("Acuity decided", default=None)
+    hold_reason: str = fact("Why it rests", default="", sources=("ACMA-EX-AC-2",))
+    hold_until: date | None = fact("Expected back", default=None)
+    hold_watch: str = fact("Who watches meanwhile", default="", sources=("ACMA-EX-AC-2",))
     legal_hold: bool = fact("Legal hold", default=False)
     retain_until: date | None = fact("Kept until", default=None, shown=False)
 

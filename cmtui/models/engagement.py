@@ -103,6 +103,12 @@ class CoverageFields(SQLModel):
     payer_case_manager: str = fact("Payer's case manager", default="")
     verified_on: date | None = fact("Verified", default=None)
     verified_how: str = fact("Verified how", default="")
+    follows_tcm: bool | None = fact(
+        "Follows Medicare transitional care",
+        "Then a contact is owed 2 business days after a discharge, and a visit after 7 or 14 days.",
+        default=None,
+        sources=("R-TRN-2",),
+    )
 
 
 class Coverage(CoverageFields, Entity, table=True):

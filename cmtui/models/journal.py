@@ -106,3 +106,5 @@ class CaseFace(SQLModel, table=True):
     alert: bool = fact("Has a safety alert", default=False)
     unsigned: int = fact("Notes not signed", default=0)
     tasks: int = fact("Open tasks", default=0)
+    goals: int = fact("Goals", "All but the dropped.", default=0)
+    goals_met: int = fact("Goals met", default=0)

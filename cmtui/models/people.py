@@ -25,6 +25,9 @@ class PractitionerFields(SQLModel):
     weekly_hours: float | None = fact("Weekly hours", default=None, unit="hours")
     capacity: int = fact("Capacity", "Points of caseload weight.", default=80, unit="points", gt=0)
     follow_up_days: int = fact("Follow-up after", "When a task names no date.", default=7, unit="days", ge=0)
+    federal_holidays: bool = fact(
+        "Federal holidays are free", "United States federal holidays are no business days.", default=True
+    )
     billable: bool | None = fact("Contacts are billable", "Where an entry says neither.", default=None)
     crisis: str = fact(
         "In a crisis",

@@ -34,6 +34,13 @@ class ContactFields(SQLModel):
     listening_check: str = fact("Understood as intended, how checked", default="", sources=("AU-5-2",))
     client_view: str = fact("Client's response", default="", long=True, sources=("AU-5-4",))
     next_step: str = fact("Next step", default="")
+    plan_working: str = fact(
+        "Is the plan working",
+        "Asked at a follow-up after a discharge or move; the answer settles its 72 hours.",
+        default="",
+        vocabulary="plan_working",
+        sources=("ACMA-TM-9",),
+    )
     topics: str = fact("Topics", "Words, separated by blanks.", default="")
     goals: str = fact("Goals", "Numbers of the case's goals, separated by blanks.", default="")
     attention: bool = fact("Needs attention", default=False)
@@ -95,6 +102,10 @@ class Task(TaskFields, Entity, table=True):
             "id",
             sqlite_where=text("done_at IS NOT NULL AND voided_at IS NULL"),
         ),
+        # What few tasks come of: an index of those few.
+        Index("ix_task_intervention", "intervention_id", sqlite_where=text("intervention_id IS NOT NULL")),
+        Index("ix_task_referral", "referral_id", sqlite_where=text("referral_id IS NOT NULL")),
+        Index("ix_task_applied_set", "applied_set_id", sqlite_where=text("applied_set_id IS NOT NULL")),
         CheckConstraint("status IN ('open','done','dropped')", name="status"),
     )
 
@@ -106,3 +117,7 @@ class Task(TaskFields, Entity, table=True):
     snoozed_until: date | None = fact("Snoozed until", default=None, shown=False)
     snoozes: int = fact("Snoozed times", default=0, shown=False)
     escalated_at: datetime | None = moment("Escalated", default=None, shown=False)
+    intervention_id: int | None = Field(default=None, foreign_key="intervention.id")
+    referral_id: int | None = Field(default=None, foreign_key="referral.id")
+    applied_set_id: int | None = Field(default=None, foreign_key="applied_set.id")
+    offset_days: int | None = fact("Days from the anchor of its set", default=None, shown=False)

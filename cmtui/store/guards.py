@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _KEEP_SIGNED: Final = (
     "id", "public_id", "case_id", "occurred_at", "mode", "direction", "party", "reached", "minutes", "travel_minutes", "miles",
-    "interpreter", "place", "format", "narrative", "listening_check", "client_view", "next_step", "topics", "goals",
+    "interpreter", "place", "format", "narrative", "listening_check", "client_view", "next_step", "plan_working", "topics", "goals",
     "attention", "billable", "sensitivity", "author", "signed_at", "signed_by", "signed_hash", "created_at",
 )  # fmt: skip
 """Columns of a contact that its signature locks (S-1); voiding with a reason stays possible."""
@@ -33,8 +33,19 @@ _KEPT: Final = {
         "id", "public_id", "case_id", "form_code", "trigger", "level", "text", "link_id", "value", "source", "confidential",
         "raised_at", "raised_by", "created_at",
     ),
+    "plan_version": (
+        "id", "public_id", "case_id", "number", "agreed_on", "agreed_by", "agreed_how", "prepared_with", "reason", "declined",
+        "fits", "sustainable", "appropriate", "valid_until", "wording", "data", "digest", "created_at",
+    ),
+    "goal_review": (
+        "id", "public_id", "case_id", "goal_id", "plan_review_id", "held_on", "appropriate", "relevant", "realistic",
+        "attainment", "value", "note", "created_at",
+    ),
+    "referral_state": ("id", "public_id", "referral_id", "state", "since", "reason", "note", "created_at"),
+    "missed_deadline": ("id", "public_id", "case_id", "rule", "subject", "what", "why", "due", "created_at"),
 }  # fmt: skip
-"""Columns that are written once: a form's and a rule's bytes, a score as it was found, that a flag was raised and why."""
+"""Columns that are written once: a form's and a rule's bytes, a score as it was found, that a flag was raised and why, a plan
+as it was agreed, how a goal stood at a review, the states of a referral, a deadline that was missed."""
 
 _KEEP_ASSESSED: Final = (
     "id", "public_id", "case_id", "form_version_id", "held_on", "held_at", "reason", "mode", "informants", "interpreter",
@@ -43,7 +54,9 @@ _KEEP_ASSESSED: Final = (
 )  # fmt: skip
 """Columns of an assessment that its signature locks (S-1); to be marked as amended or struck out stays possible."""
 
-_NEVER_DELETED: Final = (*_KEPT, "assessment", "need", "measure_point")
+_NEVER_DELETED: Final = (
+    *_KEPT, "assessment", "need", "measure_point", "goal", "intervention", "plan_review", "referral", "transition", "disclosure",
+)  # fmt: skip
 
 APPEND_ONLY: Final = ("event", "event_case", "addendum", "stage_event")
 """Tables that are only ever added to."""
@@ -55,6 +68,9 @@ SEARCHED: Final = {
     "inquiry": ("reason", "source"),
     "assessment": ("conclusion", "evolving_needs", "informants"),
     "need": ("statement", "reason"),
+    "goal": ("words", "what", "measure"),
+    "organization": ("name", "services", "area", "languages"),
+    "referral": ("service", "provider", "chosen_why"),
 }
 """Tables with a full-text index over these columns; the index holds no copy of the text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-KNOWN: Final = ("0001", "0002")
+KNOWN: Final = ("0001", "0002", "0003")
 """In order; a test compares them with the folder of migrations."""
 
 HEAD: Final = KNOWN[-1]

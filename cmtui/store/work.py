@@ -44,6 +44,10 @@ _LEADS = {
     "criterion": ("screening_id", "SELECT case_id FROM screening WHERE id = ?"),
     "addendum": ("contact_id", "SELECT case_id FROM contact WHERE id = ?"),
     "assessment_score": ("assessment_id", "SELECT case_id FROM assessment WHERE id = ?"),
+    "goal_need": ("goal_id", "SELECT case_id FROM goal WHERE id = ?"),
+    "referral_option": ("referral_id", "SELECT case_id FROM referral WHERE id = ?"),
+    "referral_state": ("referral_id", "SELECT case_id FROM referral WHERE id = ?"),
+    "transition_element": ("transition_id", "SELECT case_id FROM transition WHERE id = ?"),
 }
 """Table to the column that leads to its cases, and how; a table with a `case_id` of its own needs none."""
 

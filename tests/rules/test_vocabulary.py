@@ -59,15 +59,16 @@ def test_each_term_is_one_code_and_one_label(vocabulary: str) -> None:
 @pytest.mark.parametrize("vocabulary", catalog.vocabularies())
 def test_codes_are_plain_words(vocabulary: str) -> None:
     # Criteria are known by their id in the standards' map, outcomes of quick entry by the word typed.
-    # Outcome domains by the letter that score rules name them with.
-    plain = re.compile(r"SCR-\d|[CFQSPYE]|[a-z0-9]+([_-][a-z0-9]+)*")
+    # Outcome domains by the letter that score rules name them with, attainment by its figure.
+    plain = re.compile(r"SCR-\d|[CFQSPYE]|-?[0-2]|[a-z0-9]+([_-][a-z0-9]+)*")
     assert all(plain.fullmatch(each.code) for each in catalog.terms(vocabulary))
 
 
 def test_every_vocabulary_that_a_field_names_is_shipped() -> None:
     program = (
         "import cmtui.models.case, cmtui.models.people, cmtui.models.engagement, cmtui.models.work, "
-        "cmtui.models.assessments\n"
+        "cmtui.models.assessments, cmtui.models.planning, cmtui.models.coordination, cmtui.models.transitions, "
+        "cmtui.models.practice\n"
         "from sqlmodel import SQLModel\n"
         "for model in SQLModel.__subclasses__():\n"
         "    for field in model.model_fields.values():\n"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MADE_WHEN_SHOWN: Final = {
     commands.SECTION_ENGAGE.id: ("cmtui.screens.chart.engage", "Engage"),
     commands.SECTION_ASSESS.id: ("cmtui.screens.chart.assess", "Assess"),
+    commands.SECTION_PLAN.id: ("cmtui.screens.chart.plan", "Plan"),
+    commands.SECTION_COORDINATE.id: ("cmtui.screens.chart.coordinate", "Coordinate"),
     commands.SECTION_TIMELINE.id: ("cmtui.screens.chart.timeline", "Timeline"),
     commands.SECTION_RECORD.id: ("cmtui.screens.chart.record", "Record"),
 }
@@ -198,6 +200,14 @@ class ChartScreen(WorkScreen):
     async def action_section_assess(self) -> None:
         """Forms with their scores, safety flags, needs, strengths and barriers."""
         await self.show_section(commands.SECTION_ASSESS)
+
+    async def action_section_plan(self) -> None:
+        """Needs, goals, interventions, versions, reviews."""
+        await self.show_section(commands.SECTION_PLAN)
+
+    async def action_section_coordinate(self) -> None:
+        """Tasks, referrals, transitions, care team."""
+        await self.show_section(commands.SECTION_COORDINATE)
 
     async def action_section_timeline(self) -> None:
         """Everything that happened, newest first."""

@@ -1,0 +1,332 @@
+"""What the lists of the plan, of coordination and of the process show: frozen rows, as in `rows`.
+
+Days are ISO dates, instants UTC texts, codes those of the vocabularies, ids public ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class InterventionRow:
+    """An intervention under its goal."""
+
+    id: str
+    goal: str
+    """Public id; empty for one without a goal."""
+    what: str
+    kind: str
+    responsible: str
+    """Empty: me."""
+    start: str
+    due: str
+    frequency: str
+    status: str
+    status_on: str
+    depends_on: str
+    """Public id of the intervention that is done before."""
+    blocked: bool
+    """Whether that one is not done yet."""
+    cost: str
+    told_on: str
+    """When options, risks, costs and the choice of none were told; empty when not yet."""
+    told: tuple[str, ...]
+    """Which of benefit, risk, cost, alternatives, none were told."""
+    evidence: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal of the plan."""
+
+    id: str
+    case: str
+    number: int
+    words: str
+    """In the client's own words; empty where only the case manager's stand."""
+    what: str
+    measure: str
+    unit: str
+    baseline: float | None
+    target: float | None
+    horizon: str
+    target_on: str
+    importance: int | None
+    confidence: int | None
+    barriers: str
+    strengths: str
+    evidence: str
+    responsible: str
+    agreed_on: str
+    agreed_how: str
+    review_days: int | None
+    tied_measure: str
+    levels: tuple[str, str, str, str, str]
+    """In words, from −2 to +2."""
+    status: str
+    status_on: str
+    status_reason: str
+    attainment: int | None
+    attained_on: str
+    trend: tuple[int, ...]
+    """Attainment at each review, the oldest first."""
+    values: tuple[float, ...]
+    """Of its tied measure, or of its own at the reviews; the oldest first."""
+    reviewed_on: str
+    """The last review; empty for none."""
+    needs: tuple[str, ...]
+    """Public ids of the needs that it answers."""
+    interventions: tuple[InterventionRow, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersionRow:
+    """A plan as it was agreed."""
+
+    id: str
+    number: int
+    agreed_on: str
+    agreed_by: str
+    agreed_how: str
+    prepared_with: str
+    reason: str
+    declined: str
+    fits: bool | None
+    sustainable: bool | None
+    appropriate: bool | None
+    valid_until: str
+    goals: int
+    digest: str
+    copies: tuple[CopyRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """Something that was given to somebody: a copy of the plan, papers for a receiver."""
+
+    id: str
+    recipient: str
+    recipient_kind: str
+    what: str
+    basis: str
+    way: str
+    sent_on: str
+    received_on: str
+    """When its receipt was verified; empty when not yet."""
+    received_how: str
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLook:
+    """How one goal stands at a review."""
+
+    goal: str
+    appropriate: bool | None = None
+    relevant: bool | None = None
+    realistic: bool | None = None
+    attainment: int | None = None
+    value: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A review of the plan."""
+
+    id: str
+    date: str
+    client_response: str
+    comfort: str
+    changed: str
+    shared_with: str
+    shared_on: str
+    goals: tuple[GoalLook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of the library of goals and interventions."""
+
+    code: str
+    kind: Literal["goal", "intervention"]
+    domain: str
+    title: str
+    what: str
+    goal: str
+    """For an intervention the code of the goal's entry it belongs to."""
+    placeholders: tuple[str, ...]
+    """What is asked for when it is applied, such as name or caregiver."""
+    source: Literal["shipped", "practice"]
+    id: str = ""
+    """Public id of the practice's own version; empty for a shipped one."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral out."""
+
+    id: str
+    case: str
+    service: str
+    provider: str
+    organization: str
+    """Public id; empty for one that is not in the directory."""
+    need: str
+    state: str
+    state_on: str
+    waits: int
+    """Days since its state changed."""
+    reason: str
+    """Why not connected: code of `not_connected`."""
+    chosen_why: str
+    options: tuple[tuple[str, str, bool], ...]
+    """Name, why, and whether the client chose it."""
+    states: tuple[tuple[str, str, str], ...]
+    """State, day and note, the oldest first."""
+    basis: str
+    way: str
+    information: str
+    sent_on: str
+    received_on: str
+    scheduled_on: str
+    started_on: str
+    help_received: str
+    satisfaction: str
+    cost: str
+    replaces: str = ""
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """An entry of the directory."""
+
+    id: str
+    kind: str
+    name: str
+    services: str
+    area: str
+    eligibility: str
+    cost: str
+    languages: str
+    hours: str
+    phone: str
+    payers: str
+    capacity: str
+    verified_on: str
+    """Empty when never."""
+    stale: bool
+    """Not verified within the interval of R-RES-1, or a referral failed since."""
+    conflict: bool
+    referrals: int
+    """Own referrals that were settled."""
+    helped: int
+    """Of these, those that came to *help received*."""
+    days_to_first: float | None
+    """Median days from sending to first service."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionRow:
+    """A transition of care, and where it stands."""
+
+    id: str
+    case: str
+    title: str
+    """Such as Mercy General → home."""
+    step: Literal["expected", "happened", "sent", "received", "contacted", "watched", "closed"]
+    """The last step that is done."""
+    expected_on: str
+    happened_at: str
+    follow_up_due: str
+    """Instant at which the 72 hours end; empty before it happened."""
+    follow_up_at: str
+    """Instant of the contact that settled it; empty when not yet."""
+    attempts: int
+    plan_working: str
+    copies: tuple[CopyRow, ...]
+    elements: tuple[tuple[str, str, str], ...]
+    """Code, answer and note of each element of the plan."""
+    risk: str
+    risk_tool: str
+    risk_score: float | None
+    medicines_compared_on: str
+    problems: str
+    problems_fixed_on: str
+    watch_until: str
+    readmitted_on: str
+    cause: str
+    lesson: str
+    reviewed_on: str
+    closed_on: str
+
+
+GapState = Literal["ok", "due", "missing", "expired", "waived"]
+
+
+@dataclass(frozen=True, slots=True)
+class GapItem:
+    """One required item of a case."""
+
+    name: str
+    """Such as consent, assessment, plan_agreed; a column of Gaps."""
+    state: GapState
+    words: str
+    """What is missing, or since when it is there."""
+    opens: str
+    """Where it is mended: a code of the vocabulary `opens`, or a transition's id."""
+    subject: str = ""
+    """``kind:public id`` of the entry that is meant, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """The required items of one case."""
+
+    case: str
+    number: str
+    client: str
+    status: str
+    items: tuple[GapItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One client of the call list."""
+
+    case: str
+    client: str
+    due: str
+    left: str
+    what: str
+    """The most pressing thing that asks for the call."""
+    more: int
+    """Further rows of that client."""
+    phone: str
+    safe: str
+    best_time: str
+    attempts: int
+    """Since the client was last reached."""
+    last_outcome: str
+    """Code of `reached` of the last attempt; empty for none."""
+    last_at: str
+    pressing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcuitySuggestion:
+    """What the evidence says about a case's acuity; the case manager decides."""
+
+    level: int
+    now: int
+    evidence: tuple[tuple[str, int, str], ...]
+    """What it rests on: words, points, and the key of the entry it comes from."""
+    points: int
+    source: str
+    """Where the scale comes from."""
