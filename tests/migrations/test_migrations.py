@@ -30,15 +30,13 @@ from cmtui.models import (
     transitions,
     work,
 )
-from cmtui.models import (
-    practice as practices,
-)
-from cmtui.rules.process import transitions
+from cmtui.models import practice as practices
+from cmtui.rules import process
 from cmtui.store import guards
 from cmtui.store.connect import open_connection
 from cmtui.store.keys import SALT_BYTES, derive
 from cmtui.store.revisions import HEAD, KNOWN
-from cmtui.store.upgrade import _migrate as migrate
+from cmtui.store.upgrade import _run as migrate
 from cmtui.store.upgrade import config, drop_guards, migrations_folder, upgrade
 from cmtui.vocabulary import catalog
 from tests.casebook.casebooks import PASSPHRASE, Practice, Wall, practice
@@ -210,17 +208,13 @@ def as_revision_left_it(revision: str, filled: Practice, folder: Path) -> None:
         if script.name[:4] > revision:
             script.unlink()
     shutil.copyfile(filled.path, old)
-    connection = open_connection(old, key)
-    drop_guards(connection)
-    connection.execute("PRAGMA foreign_keys=OFF")
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    for (name,) in connection.execute(tables).fetchall():
-        connection.execute(f'DROP TABLE "{name}"')
-    connection.close()
-    migrate(old, key, folder)
     source, target = open_connection(filled.path, key), open_connection(old, key)
     target.execute("PRAGMA foreign_keys=OFF")
     drop_guards(target)
+    for (name,) in target.execute(tables).fetchall():
+        target.execute(f'DROP TABLE "{name}"')
+    migrate(target, folder)
     for (name,) in target.execute(tables).fetchall():
         if name == "alembic_version":
             continue
@@ -371,7 +365,7 @@ def test_the_way_back_is_the_file_that_was_kept() -> None:
 
 def test_the_words_of_the_states_are_the_same_everywhere() -> None:
     codes = {term.code for term in catalog.terms("case_status")}
-    moved = {each.to_status for each in transitions().values()}
+    moved = {each.to_status for each in process.transitions().values()}
 
     assert set(case.STATUSES) == codes
     assert moved <= codes

@@ -25,6 +25,9 @@ def told(plain: Practice) -> Practice:
     plain.book.contacts.sign(note)
     plain.book.contacts.amend(note, "an addendum")
     plain.book.contacts.log("call 5m: open note", case=case)
+    plain.book.registers.save("organization", {"name": "Maple Street Table"})
+    plain.book.registers.save("goal", {"what": "weigh daily"}, case=case)
+    plain.book.registers.save("referral", {"service": "meals"}, case=case)
     phone = plain.book.registers.save("phone", {"number": "402 555 0101"}, case=case)
     plain.book.registers.save("phone", {"number": "402 555 0102"}, id=phone)
     return plain
