@@ -203,7 +203,7 @@ def test_a_full_disk_is_told_and_loses_nothing_that_was_saved(tmp_path: Path, pl
         assert saved > 5
         assert book._desk.rows("SELECT count(*) FROM event WHERE act = 'contact.recorded'") == [(saved,)]
         with pytest.raises(NoRoom):
-            book.drafts.keep("quick", case, {"text": "x" * 100_000})
+            book.drafts.keep("quick", case, {"text": "x" * 1_000_000})
         (disk / "practice.db").stat()
         subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
         book.contacts.log("call 5m: after some space was freed", case=case)
