@@ -285,7 +285,9 @@ class DraftRow:
 class Hit:
     """One find."""
 
-    kind: Literal["client", "contact", "addendum", "task", "inquiry", "assessment", "need"]
+    kind: Literal[
+        "client", "contact", "addendum", "task", "inquiry", "assessment", "need", "goal", "organization", "referral"
+    ]
     id: str
     case: str
     client: str

@@ -88,6 +88,10 @@ _SOURCES: Final = {
             "JOIN case_face f ON f.case_id = n.case_id"
         ),
     ),
+    "goal": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.created_at",
+        "goal_words x JOIN goal n ON n.id = x.rowid JOIN case_face f ON f.case_id = n.case_id",
+    ),
 }
 """What each kind of hit shows, and from which tables; what was struck out or is confidential is found nowhere."""
 
