@@ -11,8 +11,8 @@ from textual.reactive import reactive
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import WorkScreen
 from cmtui.screens.chart.overview import Overview
+from cmtui.screens.chart.row_actions import OF_ROWS, OF_SECTIONS, RowActions
 from cmtui.widgets.bars import KeyBar
 from cmtui.widgets.chart_head import ChartBanner, SectionTabs
 
@@ -39,21 +39,12 @@ _CASES: Final = replace(commands.FOLLOWING, shown=", ;", label="Case")
 """Both ways through the list on the line of keys, which has no room for two."""
 
 
-class ChartScreen(WorkScreen):
+class ChartScreen(RowActions):
     """Where this client stands, what was done, and what comes next."""
 
     CSS_PATH = "chart.tcss"
     OFFERS = (
-        commands.OPEN,
-        commands.ADD,
-        commands.SIGN,
-        commands.EDIT,
-        commands.DONE,
-        commands.VOID,
-        commands.FILTER,
-        commands.AS_OF,
-        commands.PRINT,
-        commands.FOLLOW_UP,
+        *OF_ROWS,
         commands.NEXT,
         commands.PREVIOUS,
         commands.FOLLOWING,
@@ -87,7 +78,7 @@ class ChartScreen(WorkScreen):
         """The head, the tabs, the section, the keys."""
         yield ChartBanner()
         yield SectionTabs(commands.SECTIONS)
-        self._section: Section = Overview(self._case)
+        self._section = Overview(self._case)
         self._sections[self._section.COMMAND.id] = self._section
         with Container(id="sections"):
             yield self._section
@@ -184,7 +175,7 @@ class ChartScreen(WorkScreen):
             return bool(self._neighbor(-1))
         if action == commands.FOLLOWING.action:
             return bool(self._neighbor(1))
-        if action in _OF_SECTIONS and self.is_mounted:
+        if action in OF_SECTIONS and self.is_mounted:
             offers = (*self._section.offers, *self._section.offers_more)
             return any(command.action == action for command in offers)
         return True
@@ -247,67 +238,7 @@ class ChartScreen(WorkScreen):
         """What the process asks for next on this case."""
         self.work.do_next(self._case)
 
-    # What the section does with the row under the cursor
-
-    async def action_row_open(self) -> None:
-        """Open it."""
-        await self._section.open_row()
-
-    def action_item_add(self) -> None:
-        """Add an entry here."""
-        self._section.add()
-
-    def action_item_edit(self) -> None:
-        """Edit it."""
-        self._section.edit()
-
-    def action_item_done(self) -> None:
-        """Complete or settle it."""
-        self._section.done()
-
-    def action_item_sign(self) -> None:
-        """Sign it."""
-        self._section.sign()
-
-    def action_entry_void(self) -> None:
-        """Strike it out."""
-        self._section.void()
-
-    def action_list_filter(self) -> None:
-        """Show other rows."""
-        self._section.filter()
-
-    def action_record_as_of(self) -> None:
-        """Show the record as it stood on a day."""
-        self._section.as_of()
-
-    def action_form_print(self) -> None:
-        """Print what the cursor is on."""
-        self._section.print_row()
-
-    def action_safety_follow(self) -> None:
-        """Open the follow-up form of a safety flag."""
-        self._section.follow_up()
-
     def action_screen_back(self) -> None:
         """One step back: inside the section, then out of the chart."""
         if not self._section.step_back():
             super().action_screen_back()
-
-
-_OF_SECTIONS: Final = frozenset(
-    command.action
-    for command in (
-        commands.OPEN,
-        commands.ADD,
-        commands.EDIT,
-        commands.DONE,
-        commands.SIGN,
-        commands.VOID,
-        commands.FILTER,
-        commands.AS_OF,
-        commands.PRINT,
-        commands.FOLLOW_UP,
-    )
-)
-"""The actions that a section answers for."""

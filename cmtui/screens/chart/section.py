@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast
 
 from textual.containers import Container
 
@@ -128,6 +128,33 @@ class Section(Container):
 
     def follow_up(self) -> None:
         """Open the follow-up form of a safety flag."""
+
+    def put_back(self) -> None:
+        """Put the row under the cursor off to a day."""
+
+    def apply_set(self) -> None:
+        """Apply a set of tasks to the case."""
+
+    def escalate(self) -> None:
+        """Take the row under the cursor a step higher."""
+
+    def attain(self) -> None:
+        """Say how far the goal under the cursor is reached."""
+
+    def review(self) -> None:
+        """Take stock of the plan, goal by goal."""
+
+    def agree(self) -> None:
+        """Agree the plan and freeze it as a version."""
+
+    def difference(self) -> None:
+        """Show what changed between two versions of the plan."""
+
+    def library(self) -> None:
+        """Take an entry from the library of goals and interventions."""
+
+    def rank(self, who: Literal["client", "manager"], step: int) -> None:
+        """Rank the row under the cursor a step higher (-1) or lower (1), as the client or the manager does."""
 
     # Asking and writing
 
