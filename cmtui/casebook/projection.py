@@ -6,12 +6,12 @@ makes them anew from nothing else than the facts.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.gather import due_facts, head
+from cmtui.casebook.moments import moment_text
 from cmtui.casebook.words import full_name
-from cmtui.clock import local, read_stamp, stamp
+from cmtui.clock import local
 from cmtui.rules import due
 from cmtui.rules.matching import phone_key
 from cmtui.rules.names import fold
@@ -71,16 +71,6 @@ def rebuild(work: Work, zone: ZoneInfo | None) -> None:
 def execute(work: Work, sql: str, parameters: tuple[Any, ...] = ()) -> None:
     """A statement about projections, which are not part of the history."""
     work.rows(sql, parameters)
-
-
-def moment_text(moment: date | datetime) -> str:
-    """A day or an instant as the projections keep it: ISO, an instant in UTC."""
-    return stamp(moment) if isinstance(moment, datetime) else moment.isoformat()
-
-
-def moment_of(text: str) -> date | datetime:
-    """The day or the aware instant that `moment_text` wrote."""
-    return read_stamp(text) if "T" in text else date.fromisoformat(text)
 
 
 def _write_clocks(work: Work, case_id: int, found: tuple[due.Clock, ...]) -> None:

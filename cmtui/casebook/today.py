@@ -6,16 +6,14 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.projection import moment_of
-from cmtui.casebook.words import safe_line
+from cmtui.casebook.today_rows import Reading, urgency
 from cmtui.clock import instant, local
 from cmtui.errors import NotFound, WrongUsage
-from cmtui.rows import DueRow
-from cmtui.rules import due
 
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
+    from cmtui.rows import DueRow
     from cmtui.store.reader import Row
 
 _TASKS = (
@@ -30,10 +28,11 @@ _TASKS = (
 """Open tasks; those of a closed case wait in its chart, but for the one that a death leaves behind."""
 
 _CLOCKS = (
-    "SELECT 'clock:' || c.rule || ':' || c.subject, c.due, c.until, c.hard, f.public_id, f.name, c.what, c.why, c.rule, "
-    "'', c.opens, c.subject, '', f.number, f.case_id, c.starts, f.last_contact "
-    "FROM clock c JOIN case_face f ON f.case_id = c.case_id WHERE substr(c.starts, 1, 10) <= ?"
+    "SELECT 'clock:' || c.rule || ':' || c.subject, c.due, c.until, c.hard, f.public_id, coalesce(f.name, ''), c.what, c.why, "
+    "c.rule, '', c.opens, c.subject, '', f.number, f.case_id, c.starts, f.last_contact "
+    "FROM clock c LEFT JOIN case_face f ON f.case_id = c.case_id WHERE substr(c.starts, 1, 10) <= ?"
 )
+"""Those of a case, and those of the practice itself, which belong to no case."""
 
 _PHONES = (
     "SELECT f.id, p.number, p.safe_to_call, p.safe_to_leave_message, p.best_time FROM phone p "
@@ -66,17 +65,16 @@ class Today:
             limit: Only so many, those that are due first; a hard date of the next days is never left out.
         """
         now = self._moment(as_of)
-        # Clocks with an instant may begin in the evening that is tomorrow in UTC; `is_shown` decides those.
+        # Clocks with an instant may begin in the evening that is tomorrow in UTC; the reading decides those.
         until = (now.date() + timedelta(days=1)).isoformat()
         narrowed, only = (" AND f.public_id = ?", (case,)) if case else ("", ())
         found = self._found(_TASKS + narrowed, "t.due_on", (now.date().isoformat(), *only), until, limit)
         found += self._found(_CLOCKS + narrowed, "c.due", (until, *only), until, limit)
         cases = json.dumps(sorted({row[14] for row in found if row[14]}))
-        phones = self._phones(cases)
-        attempts: dict[int, int] = dict(self._desk.rows(_ATTEMPTS, (cases,)))
-        made = [self._row(row, now, phones, attempts) for row in found]
-        shown = [row for row in made if row is not None]
-        shown.sort(key=_urgency)
+        phones, attempts = (self._desk.rows(sql, (cases,)) for sql in (_PHONES, _ATTEMPTS))
+        reading = Reading(now, self._desk.zone, phones, attempts)
+        shown = [row for row in map(reading.row, found) if row is not None]
+        shown.sort(key=urgency)
         return tuple(shown[:limit])
 
     def _found(
@@ -126,73 +124,3 @@ class Today:
         if as_of is None or as_of == self._desk.today():
             return self._desk.wall()
         return local(instant(datetime.combine(as_of, time(23, 59)), self._desk.zone), self._desk.zone)
-
-    def _phones(self, cases: str) -> dict[int, tuple[str, str]]:
-        found: dict[int, list[tuple[str, str, str, str]]] = {}
-        for case_id, *phone in self._desk.rows(_PHONES, (cases,)):
-            found.setdefault(case_id, []).append((phone[0], phone[1], phone[2], phone[3]))
-        return {case_id: safe_line(phones) for case_id, phones in found.items()}
-
-    def _row(
-        self, row: Row, now: datetime, phones: dict[int, tuple[str, str]], attempts: dict[int, int]
-    ) -> DueRow | None:
-        clock = due.Clock(
-            rule=row[8],
-            subject_kind="",
-            subject_id="",
-            what=row[6],
-            why=row[7],
-            starts=moment_of(row[15]) if row[15] else date.min,
-            due=self._wall(row[1]),
-            until=self._wall(row[2]) if row[2] else None,
-            hard=bool(row[3]),
-            opens=row[10],
-        )
-        if not due.is_shown(clock, now):
-            return None
-        rule = row[8]
-        number, safe = phones.get(row[14], ("", ""))
-        return DueRow(
-            key=row[0],
-            due=row[1],
-            until=row[2],
-            hard=bool(row[3]),
-            case=row[4],
-            client=row[5],
-            what=row[6],
-            why=row[7],
-            rule=rule,
-            source=due.rule(rule).origin if rule and not row[9] else row[9],
-            opens=row[10],
-            subject=row[11],
-            kind=due.rule(rule).component if rule and not row[12] else row[12],
-            number=row[13] or "",
-            phone=number,
-            safe=safe,
-            attempts=attempts.get(row[14], 0),
-            window=due.window(clock, now),
-            left=due.left(clock, now),
-            overdue=due.overdue_days(clock, now),
-            pressing=due.is_pressing(clock, now),
-            first=bool(rule) and due.rule(rule).first,
-        )
-
-    def _wall(self, text: str) -> date | datetime:
-        moment = moment_of(text)
-        return local(moment, self._desk.zone) if isinstance(moment, datetime) else moment
-
-
-def _urgency(row: DueRow) -> tuple[object, ...]:
-    """The most pressing first; rows that are equally so stand in an order that no reading changes.
-
-    An urgent safety flag stands at the top, whatever else is overdue, until somebody says what was done (R-SAFE-1).
-    """
-    return (
-        not row.first,
-        due.WINDOWS.index(row.window),
-        not row.pressing,
-        row.due,
-        row.client,
-        row.what,
-        row.key,
-    )
