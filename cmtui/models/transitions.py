@@ -26,6 +26,9 @@ class TransitionFields(SQLModel):
     risk_score: float | None = fact("Score", default=None)
     risk: str = fact("Readmission risk", default="", vocabulary="risk_level", sources=("ACMA-TM-4",))
     education: str = fact("Education given", default="", long=True, sources=("ACMA-TM-3",))
+    visit_on: date | None = fact(
+        "Follow-up visit kept", "With the one who treats the client.", default=None, sources=("R-TRN-2",)
+    )
     medicines_compared_on: date | None = fact("Medication list compared", default=None, sources=("R-TRN-4",))
     problems: str = fact("Problems found", default="", long=True, sources=("ACMA-TM-9",))
     problems_fixed_on: date | None = fact("Problems settled", default=None)

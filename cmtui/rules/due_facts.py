@@ -1,4 +1,7 @@
-"""What the due rules ask about one case: plain facts, gathered by the casebook."""
+"""What the due rules ask about one case: plain facts, gathered by the casebook.
+
+Those of plans, coordination and transitions are in `due_care_facts`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from cmtui.rules.due_care_facts import (
+        AuthorizationFacts,
+        CopyFacts,
+        EducationFacts,
+        EscalationFacts,
+        GoalFacts,
+        InformedFacts,
+        OrganizationFacts,
+        ReferralFacts,
+        TransitionFacts,
+        VersionFacts,
+        WatchFacts,
+    )
     from cmtui.rules.workdays import Moment
 
 
@@ -125,7 +141,7 @@ class DueFacts:
     case: str
     """The public id of the case; empty for an inquiry without one."""
     status: str
-    """Code of `case_status`, or `inquiry` before there is a case."""
+    """Code of `case_status`; `inquiry` before there is a case, `practice` for what belongs to none."""
     prospect_on: date | None = None
     opened_on: date | None = None
     deceased_on: date | None = None
@@ -150,6 +166,54 @@ class DueFacts:
     changes: tuple[ChangeFacts, ...] = ()
     """The earliest one alone: an assessment answers those before it as well."""
     unsigned: tuple[DraftFacts, ...] = ()
+    payer: str = ""
+    """Who pays first at present: settings of the rules may be that payer's."""
+    program: str = ""
+    """Program or contract of the case: settings of the rules may be of that program."""
+    cadence_days: int | None = None
+    """How often the client is contacted, where the case says so itself; None: by acuity (R-MON-1)."""
+    contacted_on: date | None = None
+    """The last day on which somebody was reached."""
+    face_on: date | None = None
+    """The last day on which the client was met in person."""
+    on_hold_on: date | None = None
+    hold_until: date | None = None
+    """When the case is expected back from hold."""
+    closing_on: date | None = None
+    """When closing was begun; None when it is not closing."""
+    closed_on: date | None = None
+    surveyed_on: date | None = None
+    """When the client was last asked how satisfied they are: the day of a form of that domain."""
+    assessed_for_plan_on: date | None = None
+    """The day of the last signed comprehensive assessment, where no plan version was agreed on it or later."""
+    plan_agreed_on: date | None = None
+    """The day of the version in force."""
+    plan_reviewed_on: date | None = None
+    """The last review of the whole plan."""
+    plan_valid_until: date | None = None
+    """Of the version in force."""
+    goals: tuple[GoalFacts, ...] = ()
+    versions: tuple[VersionFacts, ...] = ()
+    """The one in force alone: nobody is owed a copy of a superseded plan."""
+    copies: tuple[CopyFacts, ...] = ()
+    """Of the version in force."""
+    watches: tuple[WatchFacts, ...] = ()
+    """The newest transition, crisis or new service alone: the stages begin anew with each."""
+    transitions: tuple[TransitionFacts, ...] = ()
+    informed: tuple[InformedFacts, ...] = ()
+    """For transitions that are not closed."""
+    referrals: tuple[ReferralFacts, ...] = ()
+    authorizations: tuple[AuthorizationFacts, ...] = ()
+    escalations: tuple[EscalationFacts, ...] = ()
+    education: tuple[EducationFacts, ...] = ()
+    organizations: tuple[OrganizationFacts, ...] = ()
+    """Of the practice alone: those facts have no case, and the status `practice`."""
+
+    @property
+    def plan_looked_on(self) -> date | None:
+        """The last look at the whole plan: its review, or its agreement where that is later."""
+        days = (self.plan_agreed_on, self.plan_reviewed_on)
+        return None if self.plan_agreed_on is None else max(day for day in days if day is not None)
 
     @property
     def service_agreement_on(self) -> date | None:

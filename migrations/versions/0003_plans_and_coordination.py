@@ -385,6 +385,7 @@ def upgrade() -> None:
         sa.Column("risk_score", sa.Float(), nullable=True),
         sa.Column("risk", sa.String(), nullable=False),
         sa.Column("education", sa.Text(), nullable=False),
+        sa.Column("visit_on", sa.Date(), nullable=True),
         sa.Column("medicines_compared_on", sa.Date(), nullable=True),
         sa.Column("problems", sa.Text(), nullable=False),
         sa.Column("problems_fixed_on", sa.Date(), nullable=True),
