@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeAlias
 
+from cmtui.rules.federal import federal_holidays
+
 Moment: TypeAlias = date | datetime
 """A day of the practice, or an aware instant."""
 
@@ -24,8 +26,11 @@ class Calendar:
     """Which days are business days of the practice."""
 
     holidays: frozenset[date] = frozenset()
+    """The practice's own."""
     weekend: frozenset[int] = frozenset({5, 6})
     """Days of the week without work; Monday is 0."""
+    federal: bool = False
+    """Whether the practice rests on the federal holidays of the United States too."""
 
     def __post_init__(self) -> None:
         """Refuse a week of seven free days: no count of business days would ever end."""
@@ -34,7 +39,9 @@ class Calendar:
 
     def works(self, day: date) -> bool:
         """Whether that day is a business day."""
-        return day.weekday() not in self.weekend and day not in self.holidays
+        if day.weekday() in self.weekend or day in self.holidays:
+            return False
+        return not self.federal or day not in federal_holidays(day.year)
 
 
 @dataclass(frozen=True, slots=True)
