@@ -36,6 +36,7 @@ class InterventionRow:
     """Which of benefit, risk, cost, alternatives, none were told."""
     evidence: str
     result: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,11 @@ class ReferralRow:
     cost: str
     replaces: str = ""
     replaced_by: str = ""
+    confidential: bool = False
+    """It answers a confidential need: its words stand only in the row asked for by its id."""
+    appointment_on: str = ""
+    ended_on: str = ""
+    """When it was settled; empty while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +236,12 @@ class ResourceRow:
     """Of these, those that came to *help received*."""
     days_to_first: float | None
     """Median days from sending to first service."""
+    failed: bool = False
+    """A referral there failed since it was verified."""
+    accessibility: str = ""
+    fax: str = ""
+    portal: str = ""
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +277,17 @@ class TransitionRow:
     lesson: str
     reviewed_on: str
     closed_on: str
+    next: Literal["happened", "told", "received", "contact", "compared", "problems", "review", "close", ""] = ""
+    """What it asks for next; empty while it is only watched, and once it is closed."""
+    from_setting: str = ""
+    from_place: str = ""
+    to_setting: str = ""
+    to_place: str = ""
+    planned: bool | None = None
+    education: str = ""
+    cause_note: str = ""
+    episode: str = ""
+    """Public id of the stay that it ended; empty for none."""
 
 
 GapState = Literal["ok", "due", "missing", "expired", "waived"]
@@ -313,6 +336,10 @@ class CallRow:
     best_time: str
     attempts: int
     """Since the client was last reached."""
+    modes: int
+    """Ways in which these were made: closing a case that does not reply asks for two (G-13)."""
+    days: int
+    """Days since the first of these."""
     last_outcome: str
     """Code of `reached` of the last attempt; empty for none."""
     last_at: str
