@@ -245,6 +245,55 @@ class ResourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskSetRow:
+    """A set of tasks, counted from an anchor."""
+
+    code: str
+    name: str
+    anchor: str
+    """Code of `set_anchor`."""
+    about: str
+    tasks: tuple[tuple[int, str], ...]
+    """Days from the anchor and the words, in the order of the days."""
+    source: str
+    """Where a shipped one comes from; empty for the practice's own."""
+    id: str = ""
+    """Public id of the practice's own version; empty for a shipped one."""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the ladder by which the practice escalates."""
+
+    level: int
+    to_whom: str
+    how: str
+    days: int
+    """Business days to the answer."""
+    id: str = ""
+    """Public id of the practice's own step; empty for a shipped one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRow:
+    """Something that was taken a step higher."""
+
+    id: str
+    case: str
+    subject: str
+    task: str
+    """Public id of the task that it is about; empty for none."""
+    level: int
+    to_whom: str
+    why: str
+    asked_on: str
+    answer_due_on: str
+    answered_on: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransitionRow:
     """A transition of care, and where it stands."""
 

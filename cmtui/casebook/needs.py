@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from cmtui.store.reader import Row
     from cmtui.store.work import Work
 
-ANSWERS = ("monitor", "deferred", "client_declines", "outside_scope", "resolved")
-"""The answers that this version takes; goals and referrals bring theirs."""
+ANSWERS = ("goal", "referral", "monitor", "deferred", "client_declines", "outside_scope", "resolved")
+"""The answers that a need takes; a goal or a referral that is tied to it gives the first two by itself."""
+
+_SAY_THEMSELVES = frozenset({"goal", "referral", "monitor"})
+"""Answers that need no reason."""
 
 _NEEDS = (
     "SELECT n.public_id, c.public_id, n.domain, n.kind, n.statement, n.severity, n.source, n.proposed, n.confidential, "
@@ -40,11 +43,14 @@ class Needs:
         self._desk = desk
 
     def rows(self, case: str, *, closed: bool = True) -> tuple[NeedRow, ...]:
-        """The needs of a case: those that wait for an answer first, then by rank; the settled ones last."""
+        """The needs of a case by the client's rank, then the case manager's; the others behind, those that wait for an answer
+        first and the settled ones last.
+        """
         narrowed = "" if closed else "AND n.closed_on IS NULL "
         found = self._desk.rows(
-            f"{_NEEDS}AND n.case_id = ? {narrowed}ORDER BY n.closed_on IS NOT NULL, n.disposition != '' OR n.kind = 'strength', "
-            "coalesce(n.client_rank, 99), coalesce(n.manager_rank, 99), n.id",
+            f"{_NEEDS}AND n.case_id = ? {narrowed}ORDER BY n.closed_on IS NOT NULL, "
+            "n.client_rank IS NULL, n.client_rank, n.manager_rank IS NULL, n.manager_rank, "
+            "n.disposition != '' OR n.kind = 'strength', n.opened_on, n.id",
             (self._desk.case_id(case),),
         )
         return tuple(map(_row, found))
@@ -89,12 +95,12 @@ class Needs:
         return made.public_id
 
     def answer(self, id: str, disposition: str, reason: str = "", until: date | None = None) -> None:  # noqa: A002
-        """Answer a need: watch it, put it off until a day, or record that the client declines or that it is not ours.
+        """Answer a need: by a goal or a referral, watch it, put it off until a day, or record that the client declines it.
 
         Args:
             id: Public id.
             disposition: A code of `need_disposition`, or the first letters of its label.
-            reason: In words; needed for all but `monitor`.
+            reason: In words; needed for all but `goal`, `referral` and `monitor`.
             until: For `deferred`: the day on which it is asked again.
 
         Raises:
@@ -124,15 +130,59 @@ class Needs:
             )
             drop_draft(work, self._desk.session, "need_answer", id)
 
+    def rank(self, case: str, need: str, by: str = "client", step: int = -1) -> None:
+        """Move a need up or down in the client's order or in the case manager's (F-NEED-6); ranks have no holes.
+
+        A need without a rank enters the order at its end with the first step up; the last one leaves it with a step down.
+
+        Args:
+            case: The case.
+            need: Public id.
+            by: `client` or `manager`: whose order.
+            step: -1 up, +1 down.
+
+        Raises:
+            NotFound: The need is not of this case.
+            Refused: The need is settled, and has no place in an order.
+        """
+        name = "client_rank" if by == "client" else "manager_rank"
+        whose = "client's" if by == "client" else "case manager's"
+        case_id = self._desk.case_id(case)
+        with self._desk.act("need.ranked", case_id=case_id, summary=f"{whose} order") as work:
+            standing = [each for each in work.find(Need, case_id=case_id) if each.closed_on is None]
+            moved = work.get(Need, public_id=need, case_id=case_id)
+            if moved.closed_on is not None:
+                raise Refused("That need is settled; only those that stand have a rank.")
+            order = sorted(
+                (each for each in standing if getattr(each, name) is not None),
+                key=lambda each: (getattr(each, name), each.id),
+            )
+            for place, each in enumerate(_moved(order, moved, step), 1):
+                work.change(each, **{name: place})
+            if step > 0 and order and order[-1].id == moved.id:
+                work.change(moved, **{name: None})
+
     def _check(self, code: str, reason: str, until: date | None) -> None:
         if code == "deferred" and (until is None or until <= self._desk.today()):
             raise WrongUsage("A need is put off until a day after today; name it, such as in 2w.")
-        if code != "monitor" and not reason:
+        if code not in _SAY_THEMSELVES and not reason:
             raise WrongUsage("Say why, in a few words: the answer is read later by others.")
 
     def _case_of(self, ident: str) -> int | None:
         found = self._desk.rows("SELECT case_id FROM need WHERE public_id = ?", (ident,))
         return int(found[0][0]) if found else None
+
+
+def taken_into_plan(work: Work, need: Need, day: date, disposition: str = "goal") -> None:
+    """A goal or a referral answers a need, in the act that ties it."""
+    if need.disposition != disposition:
+        work.change(need, disposition=disposition, reason="", until=None, answered_on=day)
+
+
+def left_unanswered(work: Work, need: Need, disposition: str = "goal") -> None:
+    """What answered a need is gone: it is to be answered again, unless somebody answered it otherwise meanwhile."""
+    if need.voided_at is None and need.disposition == disposition:
+        work.change(need, disposition="", reason="", until=None, answered_on=None)
 
 
 def closes(disposition: str) -> bool:
@@ -181,6 +231,19 @@ def propose(
             confidential=need.confidential,
             opened_on=day,
         )
+
+
+def _moved(order: list[Need], need: Need, step: int) -> list[Need]:
+    """The order after a step of one of its needs, or of one that is not in it yet."""
+    idents = [each.id for each in order]
+    if need.id not in idents:
+        return order if step > 0 else [*order, need]
+    place = idents.index(need.id)
+    if step > 0 and place == len(order) - 1:
+        return order[:-1]
+    to = max(0, min(place + (1 if step > 0 else -1), len(order) - 1))
+    rest = [each for each in order if each.id != need.id]
+    return [*rest[:to], order[place], *rest[to:]]
 
 
 def _same(need: ProposedNeed, domain: str, kind: str, statement: str) -> bool:

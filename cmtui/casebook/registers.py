@@ -9,12 +9,16 @@ from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.kinds import REGISTERS
+from cmtui.casebook.plan_adds import add_goal, add_intervention
+from cmtui.casebook.plan_goals import check as check_plan
+from cmtui.casebook.plan_goals import struck_out
 from cmtui.casebook.screenings import ask_criteria
 from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
+from cmtui.casebook.transitions import follow_up_of
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
-from cmtui.models import assessments, people
+from cmtui.models import assessments, people, planning
 from cmtui.models import case as cases
 from cmtui.models import work as daily
 from cmtui.rows import Form
@@ -96,6 +100,8 @@ class Registers:
         follow_ups = (
             read_follow_ups(values.get("tasks", ""), self._desk.today()) if register == "contact" else ()
         )
+        if not id and case and register in {"goal", "intervention"}:
+            return self._planned(register, values, case)
         if not id:
             settles = values.get("settles", "")
             return self._add(register, kind, case, typed, follow_ups=follow_ups, settles=settles)
@@ -106,9 +112,12 @@ class Registers:
             typed = {name: value for name, value in typed.items() if name not in _locked(found)}
             whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
             self._check(register, kind, whole)
+            check_plan(register, whole, new=False, today=self._desk.today())
             work.change(found, seen=version, **_derived(kind, typed))
             if screening is not None and found.version != before:
                 work.change(screening, signed_at=None, signed_by="")
+            if isinstance(found, daily.Contact):
+                follow_ups = follow_up_of(work, found, follow_ups, self._desk.today())
             for what, due_on in follow_ups:
                 add_task(work, self._desk, found.case_id, what, due_on, contact_id=found.id)  # type: ignore[attr-defined]
             drop_draft(work, self._desk.session, register, id)
@@ -128,6 +137,15 @@ class Registers:
             found = work.get(kind.table, public_id=id)
             stops.strikable(found)
             work.void(found, words)
+            if isinstance(found, planning.Goal):
+                struck_out(work, found)
+
+    def _planned(self, register: str, values: Mapping[str, str], case: str) -> str:
+        """A goal (with `needs`, public ids that it answers) or an intervention (with `goal` and `depends_on`)."""
+        if register == "goal":
+            needs = values.get("needs", "").split()
+            return add_goal(self._desk, case, values, needs=needs, entry=values.get("entry", ""))
+        return add_intervention(self._desk, case, values.get("goal", ""), values)
 
     def _kind(self, register: str) -> Register:
         try:
@@ -176,6 +194,7 @@ class Registers:
                 made.author = self._desk.actor
                 made.billable = self._desk.billable if made.billable is None else made.billable
                 settle_by_contact(work, settles, case_id, made.reached)
+                follow_ups = follow_up_of(work, made, follow_ups, self._desk.today())
             work.add(made)
             if isinstance(made, cases.Screening):
                 ask_criteria(work, made)
