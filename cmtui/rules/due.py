@@ -1,15 +1,16 @@
 """The due engine: which clocks run for a case.
 
-The rules are data (`vocabulary/due_rules.toml`); here is one checker for each kind of rule. What falls due follows
-from the facts alone, never from the present moment, so that it can be stored and read by SQL; how a clock stands
-*as of when* is asked of `due_clock`. Days are days of the practice's zone, and hours are hours.
+The rules are data (`vocabulary/due_rules.toml`), as the practice, the payer or the program changed them
+(`due_settings`); `due_kinds` has one checker for each kind of rule. What falls due follows from the facts alone, never
+from the present moment, so that it can be stored and read by SQL; how a clock stands *as of when* is asked of
+`due_clock`. Days are days of the practice's zone, and hours are hours.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
 
 from cmtui.rules.due_care_facts import (
     AuthorizationFacts,
@@ -48,11 +49,15 @@ from cmtui.rules.due_facts import (
     InstrumentFacts,
     NeedFacts,
 )
+from cmtui.rules.due_kinds import CHECKERS
 from cmtui.rules.due_rules import Rule, parse_rule, rule, shipped_rules
-from cmtui.rules.workdays import Calendar, Moment, Offset, day_of, end_of, shift
+from cmtui.rules.due_run import Run
+from cmtui.rules.due_settings import Setting, check_setting, in_force
+from cmtui.rules.workdays import Calendar, day_of, end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+    from datetime import date, tzinfo
 
 __all__ = [
     "NEVER",
@@ -77,10 +82,14 @@ __all__ = [
     "OrganizationFacts",
     "ReferralFacts",
     "Rule",
+    "Setting",
     "TransitionFacts",
     "VersionFacts",
     "WatchFacts",
+    "check_setting",
     "clocks",
+    "forecast",
+    "in_force",
     "is_overdue",
     "is_pressing",
     "is_shown",
@@ -94,48 +103,6 @@ __all__ = [
 ]
 """The engine's whole face: those who ask it need no other module of it."""
 
-_SUBJECTS: Mapping[str, Callable[[DueFacts], Iterable[Any]]] = {
-    "inquiry": lambda facts: facts.inquiries,
-    "consent": lambda facts: facts.consents,
-    "contact": lambda facts: facts.contacts,
-    "flag": lambda facts: facts.flags,
-    "need": lambda facts: facts.needs,
-    "instrument": lambda facts: facts.instruments,
-    "change": lambda facts: facts.changes,
-    "assessment": lambda facts: facts.unsigned,
-}
-"""What a rule with that subject runs over; a rule about the case itself runs over its facts."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One evaluation: the facts of a case and how days are counted."""
-
-    facts: DueFacts
-    calendar: Calendar
-    zone: tzinfo | None
-    found: list[Clock] = field(default_factory=list)
-    """The clocks of the rules already asked."""
-    steps: list[Clock] = field(default_factory=list)
-    """Those of them that are a next step of the case."""
-
-    def move(self, moment: Moment, offset: Offset) -> Moment:
-        return shift(moment, offset, calendar=self.calendar, zone=self.zone)
-
-    def paused(self, moment: Moment, anchor: Moment) -> Moment:
-        """The moment, later by the days on hold since the anchor: so long a clock that pauses stood still."""
-        if not (days := self.held_since(anchor)):
-            return moment
-        return self.move(
-            moment, Offset(days * 24, "h") if isinstance(moment, datetime) else Offset(days, "d")
-        )
-
-    def held_since(self, anchor: Moment) -> int:
-        """The whole days on hold that lie after the anchor."""
-        begin = day_of(anchor, self.zone)
-        ended = [each for each in self.facts.holds if each.end is not None and each.end > begin]
-        return sum((each.end - max(each.start, begin)).days for each in ended if each.end is not None)
-
 
 def clocks(
     facts: DueFacts,
@@ -144,7 +111,9 @@ def clocks(
     calendar: Calendar | None = None,
     zone: tzinfo | None,
 ) -> tuple[Clock, ...]:
-    """What the rules ask of a case (or of an inquiry that is none yet), the soonest first.
+    """What the rules ask of a case (or of an inquiry that is none yet, or of the practice), the soonest first.
+
+    Only the next occurrence of each thing is a clock; those after it are a `forecast`.
 
     Args:
         facts: The facts of one case.
@@ -152,151 +121,64 @@ def clocks(
         calendar: The business days of the practice; weekends alone are free where None.
         zone: The practice's time zone; None means this machine's.
     """
-    run = _Run(facts, calendar or Calendar(), zone)
-    in_force = shipped_rules() if rules is None else rules
-    # A gap is the absence of everything else, so it is asked last.
-    for each in sorted(in_force, key=lambda rule: rule.kind == "gap"):
-        if facts.status not in each.statuses or (each.stops_at_death and facts.deceased_on is not None):
-            continue
-        made = list(_CHECKERS[each.kind](each, run))
-        run.found.extend(made)
+    run = Run(facts, calendar or Calendar(), zone)
+    found: list[tuple[Clock, Rule]] = []
+    for each in _running(in_force() if rules is None else rules, facts):
+        series = CHECKERS[each.kind](each, run)
+        made = [clock for one in series if (clock := next(one, None)) is not None]
+        found.extend((clock, each) for clock in made)
         if each.step:
             run.steps.extend(made)
-    return tuple(sorted(run.found, key=lambda clock: (end_of(clock.last, zone), end_of(clock.due, zone))))
+    return _in_order(_unasked_twice(found, zone), zone)
 
 
-def _subjects(rule: Rule, facts: DueFacts) -> Iterator[tuple[str, Any]]:
-    """The public id and the facts of each thing the rule is about."""
-    if rule.subject == "case":
-        yield facts.case, facts
-    else:
-        for item in _SUBJECTS[rule.subject](facts):
-            if rule.only is None or str(getattr(item, rule.only[0])) in rule.only[1]:
-                yield item.id, item
-
-
-def _anchor(rule: Rule, item: Any) -> Moment | None:
-    """The first of the rule's anchor facts that is known."""
-    known = (getattr(item, name) for name in rule.anchor)
-    return next((moment for moment in known if moment is not None), None)
-
-
-def _deadline(rule: Rule, run: _Run) -> Iterator[Clock]:
-    """A day or an instant counted from an anchor, until a fact clears it."""
-    for subject, item in _subjects(rule, run.facts):
-        anchor = _anchor(rule, item)
-        if anchor is None or any(getattr(item, name) is not None for name in rule.cleared_by):
-            continue
-        due, until = _dates(rule, run, item, anchor)
-        starts = anchor if rule.warn is None else run.move(due, rule.warn.back())
-        yield _clock(rule, run, subject, item, starts=starts, due=due, until=until)
-
-
-def _dates(rule: Rule, run: _Run, item: Any, anchor: Moment) -> tuple[Moment, Moment | None]:
-    """When it is due, and where the rule has one the later moment at which it is overdue."""
-    if rule.stated and (stated := getattr(item, rule.stated)) is not None:
-        return stated, None
-    within = rule.within
-    if rule.within_by is not None:
-        name, values = rule.within_by
-        within = values.get(str(getattr(item, name)), within)
-    due = anchor if within is None else run.move(anchor, within)
-    until = None if rule.late is None else run.move(anchor, rule.late)
-    if rule.pauses_on_hold:
-        return run.paused(due, anchor), until and run.paused(until, anchor)
-    return due, until
-
-
-def _attempts(rule: Rule, run: _Run) -> Iterator[Clock]:
-    """The next of several staged attempts; a second try on one day is the same attempt."""
-    if (anchor := _anchor(rule, run.facts)) is None:
-        return
-    begin = day_of(anchor, run.zone)
-    since = [each for each in run.facts.contacts if day_of(each.occurred_at, run.zone) >= begin]
-    if any(each.reached in rule.ended_by for each in since):
-        return
-    made = len({day_of(each.occurred_at, run.zone) for each in since if each.reached in rule.counts})
-    if made >= len(rule.stages):
-        return
-    more = {"attempt": made + 1, "attempts": len(rule.stages)}
-    due = run.move(anchor, rule.stages[made])
-    yield _clock(rule, run, run.facts.case, run.facts, starts=anchor, due=due, until=None, more=more)
-
-
-def _follow_ups(rule: Rule, run: _Run) -> Iterator[Clock]:
-    """The next of several staged contacts that reach somebody; each counts from the end of the stage before it.
-
-    A contact within the first 24 hours settles the first stage and no other; one on the third day settles all
-    that ended before it.
-    """
-    for subject, item in _subjects(rule, run.facts):
-        anchor = _anchor(rule, item)
-        if anchor is None:
-            continue
-        begins = end_of(anchor, run.zone)
-        last = max(item.contacts, default=None)
-        for number, stage in enumerate(rule.stages, start=1):
-            due = run.move(anchor, stage)
-            if last is None or last <= begins:
-                more = {"stage": number, "stages": len(rule.stages)}
-                yield _clock(rule, run, subject, item, starts=anchor, due=due, until=None, more=more)
-                break
-            begins = end_of(due, run.zone)
-
-
-def _gap(rule: Rule, run: _Run) -> Iterator[Clock]:
-    """A case for which nothing is promised and nothing falls due: shown at once, and never overdue."""
-    since = _anchor(rule, run.facts)
-    if since is None or run.facts.has_open_task or run.steps:
-        return
-    yield _clock(rule, run, run.facts.case, run.facts, starts=since, due=since, until=NEVER)
-
-
-_CHECKERS: Mapping[str, Callable[[Rule, _Run], Iterator[Clock]]] = {
-    "deadline": _deadline,
-    "attempts": _attempts,
-    "follow_ups": _follow_ups,
-    "gap": _gap,
-}
-
-
-def _clock(
-    rule: Rule,
-    run: _Run,
-    subject: str,
-    item: Any,
+def forecast(
+    facts: DueFacts,
+    rules: tuple[Rule, ...] | None,
+    until: date,
     *,
-    starts: Moment,
-    due: Moment,
-    until: Moment | None,
-    more: Mapping[str, Any] | None = None,
-) -> Clock:
-    words = _Words(item, run.zone, more or {}, day_of(due, run.zone))
-    return Clock(
-        rule=rule.id,
-        subject_kind=rule.subject,
-        subject_id=subject,
-        what=rule.what.format_map(words),
-        why=rule.why.format_map(words),
-        starts=starts,
-        due=due,
-        until=until,
-        hard=rule.hard,
-        opens=rule.opens,
+    calendar: Calendar | None = None,
+    zone: tzinfo | None,
+) -> tuple[Clock, ...]:
+    """What the rules will ask after their next occurrence, up to a day, if each is done on the day it falls due.
+
+    Args:
+        facts: The facts of one case.
+        rules: The rules in force; the shipped ones where None.
+        until: The last day of the forecast.
+        calendar: The business days of the practice; weekends alone are free where None.
+        zone: The practice's time zone; None means this machine's.
+    """
+    run = Run(facts, calendar or Calendar(), zone)
+    found: list[Clock] = []
+    for each in _running(in_force() if rules is None else rules, facts):
+        for series in CHECKERS[each.kind](each, run):
+            later = islice(series, 1, None)
+            found.extend(takewhile(lambda clock: day_of(clock.due, zone) <= until, later))
+    return _in_order(found, zone)
+
+
+def _running(rules: tuple[Rule, ...], facts: DueFacts) -> Iterator[Rule]:
+    """The rules that run in that status, of the living or the dead."""
+    dead = facts.deceased_on is not None
+    return (each for each in _of_status(rules, facts.status) if not (dead and each.stops_at_death))
+
+
+@lru_cache(maxsize=256)
+def _of_status(rules: tuple[Rule, ...], status: str) -> tuple[Rule, ...]:
+    """The rules that run in that status: a gap is the absence of everything else, so it is asked last."""
+    return tuple(
+        sorted((each for each in rules if status in each.statuses), key=lambda each: each.kind == "gap")
     )
 
 
-class _Words(dict[str, str]):
-    """The facts of an item by name, in words: what a rule's text may put in braces; days beside the one it is due."""
+def _unasked_twice(found: list[tuple[Clock, Rule]], zone: tzinfo | None) -> Iterator[Clock]:
+    """The clocks without those that another rule's, due no later, asks for as well: one call, one row."""
+    for clock, asked in found:
+        others = (each for each, _ in found if each.rule in asked.yields_to) if asked.yields_to else ()
+        if not any(end_of(each.last, zone) <= end_of(clock.last, zone) for each in others):
+            yield clock
 
-    def __init__(self, item: Any, zone: tzinfo | None, more: Mapping[str, Any], due: date) -> None:
-        super().__init__({name: str(value) for name, value in more.items()})
-        self._item = item
-        self._zone = zone
-        self._due = due
 
-    def __missing__(self, name: str) -> str:
-        value = getattr(self._item, name)
-        if isinstance(value, date):
-            return short_day(day_of(value, self._zone), beside=self._due)
-        return str(value)
+def _in_order(found: Iterable[Clock], zone: tzinfo | None) -> tuple[Clock, ...]:
+    return tuple(sorted(found, key=lambda clock: (end_of(clock.last, zone), end_of(clock.due, zone))))

@@ -107,6 +107,11 @@ class TransitionFacts:
         """Whether it leads into a hospital: nobody is followed up at home then."""
         return self.to_setting in {"hospital", "emergency", "observation"}
 
+    @property
+    def owes_tcm(self) -> bool:
+        """Whether it is a discharge for which the payer asks for transitional care."""
+        return self.follows_tcm and not self.admits
+
 
 @dataclass(frozen=True, slots=True)
 class InformedFacts:
@@ -135,6 +140,11 @@ class ReferralFacts:
     appointment_on: date | None = None
     started_on: date | None = None
 
+    @property
+    def asked_on(self) -> date:
+        """When it was sent; when the service was identified where that day is not known."""
+        return self.sent_on or self.identified_on
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationFacts:
@@ -158,6 +168,12 @@ class AuthorizationFacts:
     """When the units used were last written down."""
     settled_on: date | None = None
     """When it was renewed, or found to be no longer needed."""
+
+    @property
+    def left(self) -> str:
+        """The units that are left, in words: `6 of 24 visits`; none beyond those approved."""
+        units = self.units or 0
+        return f"{max(units - self.used, 0):g} of {units:g} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,21 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cmtui.rules.due_run import ITEMS
 from cmtui.rules.workdays import Offset
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = frozenset({"deadline", "attempts", "follow_ups", "gap"})
-"""The kinds of rule; each has one checker in `due`."""
+KINDS = frozenset({"deadline", "window", "attempts", "follow_ups", "share", "gap"})
+"""The kinds of rule; each has one checker in `due_kinds`."""
 
-SUBJECTS = frozenset(
-    {"case", "inquiry", "consent", "contact", "flag", "need", "instrument", "change", "assessment"}
-)
+SUBJECTS = frozenset({"case", *ITEMS})
 """What a rule may be about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One row of rule data; the head of `due_rules.toml` explains each field."""
 
@@ -39,6 +38,8 @@ class Rule:
     within: Offset | None = None
     within_by: tuple[str, Mapping[str, Offset]] | None = None
     """A fact, and the distance for each of its values that has one of its own."""
+    days_by: str = ""
+    """A fact that is itself the distance, in days, and wins over the others once known."""
     late: Offset | None = None
     stated: str = ""
     cleared_by: tuple[str, ...] = ()
@@ -46,13 +47,23 @@ class Rule:
     stages: tuple[Offset, ...] = ()
     counts: frozenset[str] = frozenset()
     ended_by: frozenset[str] = frozenset()
+    share: int = 0
+    """Percent of the units that are left when it begins."""
+    repeats: bool = False
+    """Whether it begins anew from the day it is done."""
     step: bool = True
+    waits: bool = False
+    """Whether it waits on somebody else."""
+    yields_to: frozenset[str] = frozenset()
+    """Rules whose rows, due no later, ask for the same thing: its own is left out beside them."""
     hard: bool = False
     stops_at_death: bool = False
     only: tuple[str, frozenset[str]] | None = None
     """A fact, and the values of it for which the rule runs; for all where None."""
     first: bool = False
     """Whether its rows stand before all others."""
+    off: bool = False
+    """Whether it rests until the practice switches it on."""
 
     @property
     def pauses_on_hold(self) -> bool:
@@ -70,11 +81,13 @@ class Rule:
             shown["within_by"] = {value: str(offset) for value, offset in self.within_by[1].items()}
         if self.stages:
             shown["stages"] = [str(stage) for stage in self.stages]
+        if self.share:
+            shown["share"] = self.share
         return shown
 
 
 _OFFSETS = frozenset({"within", "late", "warn"})
-_SETS = frozenset({"statuses", "counts", "ended_by"})
+_SETS = frozenset({"statuses", "counts", "ended_by", "yields_to"})
 
 
 def parse_rule(row: Mapping[str, Any]) -> Rule:

@@ -18,6 +18,11 @@ from cmtui.rules.federal import federal_holidays
 Moment: TypeAlias = date | datetime
 """A day of the practice, or an aware instant."""
 
+_UNITS = {"d": "day", "bd": "business day", "h": "hour", "mo": "month"}
+
+_SAID_IN_HOURS = 72
+"""The longest distance that the field says in hours."""
+
 _OFFSET = re.compile(r"(-?\d{1,4}) (d|bd|h|mo)")
 
 
@@ -65,6 +70,13 @@ class Offset:
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}"
+
+    def words(self) -> str:
+        """As a sentence has it: `14 days`, `2 business days`, `72 hours`; whole days where hours are more than that."""
+        count, unit = self.count, _UNITS[self.unit]
+        if self.unit == "h" and count > _SAID_IN_HOURS and not count % 24:
+            count, unit = count // 24, _UNITS["d"]
+        return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
     def back(self) -> Offset:
         """The same distance, before instead of after."""

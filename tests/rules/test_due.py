@@ -11,21 +11,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmtui.rules import due
 from cmtui.rules.due import (
     NEVER,
     WINDOWS,
+    AuthorizationFacts,
     ChangeFacts,
     Clock,
     ConsentFacts,
     ContactFacts,
+    CopyFacts,
     DraftFacts,
     DueFacts,
+    EducationFacts,
+    EscalationFacts,
     FlagFacts,
+    GoalFacts,
     Hold,
+    InformedFacts,
     InquiryFacts,
     InstrumentFacts,
     NeedFacts,
+    OrganizationFacts,
+    ReferralFacts,
+    TransitionFacts,
+    VersionFacts,
+    WatchFacts,
     clocks,
     is_overdue,
     is_pressing,
@@ -37,8 +47,10 @@ from cmtui.rules.due import (
     shipped_rules,
     window,
 )
+from cmtui.rules.due_kinds import CHECKERS
 from cmtui.rules.due_rules import KINDS, SUBJECTS
-from cmtui.rules.workdays import Calendar, Moment, end_of, workdays_between
+from cmtui.rules.due_run import ITEMS
+from cmtui.rules.workdays import Calendar, Moment, Offset, end_of, workdays_between
 from cmtui.vocabulary import catalog
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -603,6 +615,8 @@ def test_clocks_come_soonest_first() -> None:
         "R-CON-1",
         "R-ENG-1",
         "R-ASM-1",
+        "R-MON-1",
+        "R-MON-2",
     ]
 
 
@@ -705,40 +719,48 @@ def test_text_of_a_fact_is_put_in_as_it_stands() -> None:
 
 
 def test_each_kind_and_subject_of_a_rule_has_its_checker() -> None:
-    assert set(due._CHECKERS) == KINDS
-    assert {"case", *due._SUBJECTS} == SUBJECTS
+    assert set(CHECKERS) == KINDS
+    assert {"case", *ITEMS} == SUBJECTS
 
 
-def test_the_rules_of_this_record_are_shipped() -> None:
-    assert [each.id for each in shipped_rules()] == [
-        "R-INT-1",
-        "R-INT-2",
-        "R-INT-3",
-        "R-INT-4",
-        "R-ENG-1",
-        "R-CON-1",
-        "R-CON-2",
-        "R-DOC-1",
-        "R-ASM-1",
-        "R-ASM-2",
-        "R-ASM-2-I",
-        "R-ASM-3",
-        "R-ASM-4",
-        "R-SAFE-1",
-        "R-SAFE-1-D",
-        "R-SAFE-1-F",
-        "R-SAFE-1-N",
-        "R-NEED-1",
-        "R-NEED-2",
-        "R-MON-4",
-    ]
+def test_the_figures_of_a_rule_are_listed() -> None:
     assert rule("R-INT-3").parameters() == {"stages": ["0 d", "2 d", "5 d", "9 d"]}
-    assert [each.id for each in shipped_rules() if each.pauses_on_hold] == [
+    assert rule("R-UM-3-U").parameters() == {"within": "3 bd", "share": 25}
+    assert rule("R-MON-1").parameters() == {
+        "within": "30 d",
+        "within_by": {"1": "30 d", "2": "14 d", "3": "7 d", "4": "3 d"},
+    }
+
+
+def test_the_cadence_of_contacts_is_that_of_the_levels_of_acuity() -> None:
+    within_by = rule("R-MON-1").within_by
+    assert within_by is not None
+    assert within_by == (
+        "acuity",
+        {str(level.level): Offset(level.cadence_days, "d") for level in catalog.acuity_levels()},
+    )
+
+
+def test_only_monitoring_plan_and_what_waits_for_the_client_rest_on_hold() -> None:
+    pausing = [each.id for each in shipped_rules() if each.pauses_on_hold]
+    assert pausing == [
         "R-ASM-1",
         "R-ASM-2",
         "R-ASM-2-I",
         "R-ASM-3",
         "R-NEED-2",
+        "R-PLAN-1",
+        "R-PLAN-2",
+        "R-PLAN-3",
+        "R-PLAN-3-T",
+        "R-PLAN-3-N",
+        "R-PLAN-4",
+        "R-PLAN-5",
+        "R-PLAN-5-R",
+        "R-MON-1",
+        "R-MON-2",
+        "R-MON-3",
+        "R-EDU-1",
         "R-MON-4",
     ]
     assert [each.id for each in shipped_rules() if each.first] == ["R-SAFE-1"]
@@ -754,6 +776,17 @@ _ITEMS: dict[str, Any] = {
     "instrument": InstrumentFacts("", "", date(2026, 1, 1), date(2026, 4, 1)),
     "change": ChangeFacts("", "", date(2026, 1, 1)),
     "assessment": DraftFacts("", "", datetime(2026, 1, 1, tzinfo=UTC)),
+    "goal": GoalFacts("", ""),
+    "plan_version": VersionFacts("", 1, date(2026, 1, 1)),
+    "disclosure": CopyFacts("", "", date(2026, 1, 1)),
+    "watch": WatchFacts("", "", date(2026, 1, 1)),
+    "transition": TransitionFacts("", ""),
+    "informed": InformedFacts("", "", date(2026, 1, 1)),
+    "referral": ReferralFacts("", "", "", date(2026, 1, 1)),
+    "authorization": AuthorizationFacts("", "", ""),
+    "escalation": EscalationFacts("", "", "", date(2026, 1, 1)),
+    "education": EducationFacts("", ""),
+    "organization": OrganizationFacts("", "", date(2026, 1, 1)),
 }
 
 
@@ -762,13 +795,13 @@ def test_each_rule_names_facts_and_words_that_exist(row: Any) -> None:
     item = _ITEMS[row.subject]
     named = {*row.anchor, *row.cleared_by, *([row.stated] if row.stated else [])}
     named |= {row.within_by[0]} if row.within_by else set()
+    named |= {row.days_by} if row.days_by else set()
     named |= {row.only[0]} if row.only else set()
     assert all(hasattr(item, name) for name in named)
     assert catalog.is_shipped("component", row.component)
     assert catalog.is_shipped("opens", row.opens)
-    assert {each for each in row.statuses if each != "inquiry"} <= {
-        each.code for each in catalog.terms("case_status")
-    }
+    assert row.statuses - {"inquiry", "practice"} <= {each.code for each in catalog.terms("case_status")}
+    assert row.yields_to <= {each.id for each in shipped_rules()}
     assert {*row.counts, *row.ended_by} <= {each.code for each in catalog.terms("reached")}
     assert row.origin
     assert row.trigger
