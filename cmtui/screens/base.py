@@ -137,6 +137,10 @@ class WorkScreen(Desk[None]):
         """Public id of the case that is open here; empty on a list, where quick entry says for whom (quick-entry)."""
         return ""
 
+    def resource_at_hand(self) -> str:
+        """Public id of the entry of the directory that the row under the cursor names; empty for none."""
+        return ""
+
     def action_keys_show(self) -> None:
         """All keys of this screen."""
         self.work.show_keys(self)

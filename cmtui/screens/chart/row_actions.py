@@ -46,6 +46,10 @@ class RowActions(WorkScreen):
     _section: Section
     """The section in view."""
 
+    def resource_at_hand(self) -> str:
+        """The entry of the directory that the row under the cursor names, such as a referral's provider."""
+        return self._section.resource_at_hand()
+
     async def action_row_open(self) -> None:
         """Open it."""
         await self._section.open_row()

@@ -93,6 +93,10 @@ class Section(Container):
         """Put the cursor on the entry of this key, and say whether there is one."""
         return False
 
+    def resource_at_hand(self) -> str:
+        """Public id of the entry of the directory that the row under the cursor names; empty for none."""
+        return ""
+
     def step_back(self) -> bool:
         """Go back one step inside the section, where there is one."""
         return False
