@@ -57,6 +57,10 @@ def impossible(register: str, values: Mapping[str, Any], *, today: date, now: da
             raise Refused(f"These dates cannot be: {wrong}.", rule="S-4")
     if (received := values.get("received_at")) is not None and received > now:
         raise Refused("These dates cannot be: the inquiry is received in the future.", rule="S-4")
+    if (happened := values.get("happened_at")) is not None and happened > now:
+        raise Refused(
+            "These dates cannot be: it happens in the future; name the day under Expected instead.", rule="S-4"
+        )
 
 
 def known_zone(values: Mapping[str, Any]) -> None:

@@ -27,8 +27,14 @@ class Tasks:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def add(self, case: str, what: str, due_on: date | None = None) -> str:
+    def add(self, case: str, what: str, due_on: date | None = None, *, kind: str = "") -> str:
         """Promise something by a day (the practice's follow-up interval where none is named); its public id.
+
+        Args:
+            case: Public id of the case; empty for a task of the practice.
+            what: What is to be done.
+            due_on: By when.
+            kind: Code of `task_kind`; read from the words where empty.
 
         Raises:
             WrongUsage: It does not say what.
@@ -37,7 +43,7 @@ class Tasks:
             raise WrongUsage("A task needs its words: say what is to be done.")
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act("task.added", case_id=case_id, summary=words[:80]) as work:
-            return add_task(work, self._desk, case_id, words, due_on)
+            return add_task(work, self._desk, case_id, words, due_on, kind=kind)
 
     def falls_due(self, named: date | None) -> date:
         """The day a task is due: the one that was named, or the practice's follow-up interval from today."""
@@ -149,6 +155,7 @@ def add_task(
     *,
     contact_id: int | None = None,
     rule: str = "",
+    kind: str = "",
 ) -> str:
     """Write a task inside another act; its public id."""
     return work.put(
@@ -158,5 +165,5 @@ def add_task(
         case_id=case_id,
         contact_id=contact_id,
         rule=rule,
-        kind="contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else "",
+        kind=kind or ("contact" if what.casefold().startswith(("call ", "phone ", "visit ")) else ""),
     ).public_id
