@@ -21,6 +21,9 @@ STAYS: Final = ("observation", "inpatient", "skilled_nursing", "rehabilitation",
 
 _ENTITLED: Final = ("emergency", *STAYS)
 
+_SATISFACTION: Final = "S"
+"""Code of the outcome domain of a satisfaction survey (OUT-4)."""
+
 _SOCIAL: Final = ("food", "housing", "transport", "utilities", "income", "employment", "coverage")
 """Need domains that a socioeconomic screen asks for (SOP-K-2)."""
 
@@ -82,13 +85,15 @@ class Held(NamedTuple):
     """The last signed one of any kind."""
     instruments: tuple[due.InstrumentFacts, ...] = ()
     unsigned: tuple[due.DraftFacts, ...] = ()
+    surveyed_on: date | None = None
+    """The last one of a form that asks how satisfied the client is."""
 
 
 def held(reads: Reads, case_id: int) -> Held:
     """When the forms of a case were answered, and when they are due again."""
     rows = reads.rows(
         "SELECT a.public_id, v.code, v.title, v.interval_days, v.comprehensive, v.retired_at, a.held_on, a.status, "
-        "a.created_at, a.confidential FROM assessment a JOIN form_version v ON v.id = a.form_version_id "
+        "a.created_at, a.confidential, v.domains FROM assessment a JOIN form_version v ON v.id = a.form_version_id "
         "WHERE a.case_id = ? AND a.status != 'amended' AND a.voided_at IS NULL ORDER BY a.held_at, a.id",
         (case_id,),
     )
@@ -108,6 +113,7 @@ def held(reads: Reads, case_id: int) -> Held:
         tuple(
             due.DraftFacts(row[0], _title(row), read_stamp(row[8])) for row in rows if row[7] == "complete"
         ),
+        max((date.fromisoformat(row[6]) for row in signed if _SATISFACTION in row[10].split()), default=None),
     )
 
 

@@ -118,7 +118,13 @@ class Desk:
 
     @contextmanager
     def act(
-        self, name: str, *, case_id: int | None = None, summary: str = "", undoes: int | None = None
+        self,
+        name: str,
+        *,
+        case_id: int | None = None,
+        summary: str = "",
+        undoes: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Iterator[Work]:
         """Do one act: all of it is written with its event and its clocks, or nothing.
 
@@ -128,6 +134,7 @@ class Desk:
                 a second case of the same client, tell of it as well.
             summary: A few words for the history; no narrative.
             undoes: The event that this act takes back.
+            progress: Told how many cases are done and of how many, where the act has the clocks of all made anew.
 
         Raises:
             CaseworkError: It could not be written, in words; nothing was changed.
@@ -136,23 +143,30 @@ class Desk:
             if case_id is not None:
                 work.touched.add(case_id)
             yield work
-            owner_changed = self._follow(work)
+            owner_changed = self._follow(work, undoes is None, progress)
             of = case_id or max(work.touched, default=None)
             if self.note(work, name, case_id=of, summary=summary, undoes=undoes):
                 self._tell_others(work, of)
         if owner_changed:
             self.forget_owner()
 
-    def _follow(self, work: Work) -> bool:
+    def _follow(self, work: Work, missed: bool, progress: Callable[[int, int], None] | None) -> bool:
         """Rewrite the projections of what was touched; whether the practice itself was."""
-        from cmtui.casebook.projection import rebuild, refresh
+        from cmtui.casebook.gather_practice import touched_entries
+        from cmtui.casebook.projection import Projection, recompute
 
         changed = [each["fields"] for each in work.changed if each["table"] == "practitioner"]
-        if moved := [fields["time_zone"][1] for fields in changed if "time_zone" in fields]:
-            rebuild(work, zone(moved[-1]))
-        else:
+        moved = [fields["time_zone"][1] for fields in changed if "time_zone" in fields]
+        practice_zone = zone(moved[-1]) if moved else self.zone
+        entries = touched_entries(work)
+        if work.touched or entries:
+            projection = Projection(work, practice_zone, missed=missed)
             for touched in sorted(work.touched):
-                refresh(work, touched, self.zone)
+                projection.refresh(touched)
+            if entries:
+                projection.entries(entries)
+        if moved or _counts_anew(work):
+            recompute(work, practice_zone, progress)
         return bool(changed) or "practitioner" in work.added
 
     def renew(self) -> None:
@@ -166,12 +180,13 @@ class Desk:
     def catch_up(self) -> None:
         """Bring the list up to the day: of all that it shows, who pays is the one thing that changes without an act."""
         from cmtui.casebook.gather import whose_payer_changed
-        from cmtui.casebook.projection import refresh
+        from cmtui.casebook.projection import Projection
 
         if cases := whose_payer_changed(self.record.searcher, self.today()):
             with self.record.work(self.now()) as work:
+                projection = Projection(work, self.zone)
                 for case_id in cases:
-                    refresh(work, case_id, self.zone)
+                    projection.refresh(case_id)
 
     def note(
         self, work: Work, name: str, *, case_id: int | None, summary: str, undoes: int | None = None
@@ -203,3 +218,12 @@ class Desk:
 
         for other in sorted(work.touched - {case_id}):
             work.put(EventCase, case_id=other, seq=work.seq)
+
+
+def _counts_anew(work: Work) -> bool:
+    """Whether the act changed by which rules or on which days the practice counts."""
+    tables = {*work.added, *(each["table"] for each in work.changed)}
+    federal = any(
+        "federal_holidays" in each["fields"] for each in work.changed if each["table"] == "practitioner"
+    )
+    return federal or not tables.isdisjoint({"rule_setting", "holiday"})

@@ -1,20 +1,21 @@
-"""The facts of a case as its clocks and its list row ask for them: read in four queries, for each act waits for them."""
+"""The facts of a case as its clocks and its list row ask for them: each act waits for them.
+
+One query tells what there is; of the rest only those are asked that have something to tell.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from cmtui.casebook import assess_facts
-from cmtui.casebook.stages import standing
-from cmtui.clock import day_bounds, local, read_stamp, stamp
+from cmtui.casebook import assess_facts, gather_care, gather_engage, gather_plan
+from cmtui.casebook.moments import day_at, day_of_text
 from cmtui.rules import due
-from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
-    from cmtui.store.reader import Reads, Row
+    from cmtui.store.reader import Reads
 
 
 class Head(NamedTuple):
@@ -56,6 +57,20 @@ class Head(NamedTuple):
     needs: int
     urgent_flags: int
     """Of the flags those that are open and ask for action now."""
+    program: str
+    cadence_days: int | None
+    on_hold_on: str | None
+    hold_until: str | None
+    closed_on: str | None
+    goals: int
+    """All but the dropped."""
+    goals_met: int
+    versions: int
+    transitions: int
+    referrals: int
+    authorizations: int
+    escalations: int
+    education: int
 
 
 _PAYER = (
@@ -64,6 +79,14 @@ _PAYER = (
 )
 
 _LAST = "SELECT n.occurred_at FROM contact n WHERE n.case_id = c.id AND n.voided_at IS NULL"
+
+_COUNTED = ("plan_version", "transition", "referral", "authorization", "escalation", "education")
+"""Tables of which it is enough to know whether a case has any rows."""
+
+
+def _has(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} x WHERE x.case_id = c.id AND x.voided_at IS NULL)"
+
 
 _HEAD = (
     "SELECT c.public_id, c.number, c.status, c.focus, c.acuity, c.prospect_on, c.opened_on, c.voided_at, p.given, p.family, "
@@ -78,7 +101,10 @@ _HEAD = (
     "(SELECT count(*) FROM assessment s WHERE s.case_id = c.id), (SELECT count(*) FROM safety_flag s WHERE s.case_id = c.id), "
     "(SELECT count(*) FROM need s WHERE s.case_id = c.id), "
     "(SELECT count(*) FROM safety_flag s WHERE s.case_id = c.id AND s.closed_at IS NULL AND s.level = 'urgent' "
-    "AND s.voided_at IS NULL) "
+    "AND s.voided_at IS NULL), c.program, c.cadence_days, c.on_hold_on, c.hold_until, c.closed_on, "
+    "(SELECT count(*) FROM goal g WHERE g.case_id = c.id AND g.status != 'dropped' AND g.voided_at IS NULL), "
+    "(SELECT count(*) FROM goal g WHERE g.case_id = c.id AND g.status = 'achieved' AND g.voided_at IS NULL), "
+    f"{', '.join(_has(table) for table in _COUNTED)} "
     'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id '
     "LEFT JOIN inquiry i ON i.id = c.inquiry_id AND i.voided_at IS NULL WHERE c.id = ?"
 )
@@ -104,123 +130,83 @@ def due_facts(
     reads: Reads, case_id: int, case: Head, *, has_task: bool, zone: ZoneInfo | None
 ) -> due.DueFacts:
     """What the due rules ask about a case."""
-    prospect_on, opened_on = _day(case.prospect_on), _day(case.opened_on)
-    events = (_day_of(case.last_contact, zone), opened_on, prospect_on)
+    prospect_on, opened_on = day_of_text(case.prospect_on), day_of_text(case.opened_on)
+    contacted_on = day_at(case.last_reached, zone)
+    events = (day_at(case.last_contact, zone), opened_on, prospect_on)
     held = assess_facts.held(reads, case_id) if case.assessments else assess_facts.Held()
+    plan = gather_plan.version(reads, case_id) if case.versions else gather_plan.Version()
+    rests = case.status == "on_hold"
     return due.DueFacts(
         case=case.public_id,
         status=case.status,
         prospect_on=prospect_on,
         opened_on=opened_on,
-        deceased_on=_day(case.deceased_on),
-        screening_signed_on=_day_of(case.screened_at, zone),
+        deceased_on=day_of_text(case.deceased_on),
+        screening_signed_on=day_at(case.screened_at, zone),
         has_open_task=has_task,
         last_event_on=max((day for day in events if day), default=None),
-        holds=_holds(reads, case_id, zone) if case.was_on_hold else (),
-        inquiries=_inquiries(case),
-        consents=_consents(reads, case_id),
-        contacts=_contacts(reads, case_id, prospect_on if case.status == "prospect" else None, zone),
+        holds=gather_engage.holds(reads, case_id, zone) if case.was_on_hold else (),
+        inquiries=gather_engage.inquiries(case),
+        consents=gather_engage.consents(reads, case_id),
+        contacts=gather_engage.contacts(
+            reads, case_id, prospect_on if case.status == "prospect" else None, zone
+        ),
         acuity=case.acuity,
         first_assessment_on=held.first_on,
         last_assessment_on=held.last_on,
         instruments=held.instruments,
         unsigned=held.unsigned,
+        surveyed_on=held.surveyed_on,
         flags=assess_facts.flags(reads, case_id) if case.flags else (),
         needs=assess_facts.needs(reads, case_id) if case.needs else (),
         changes=assess_facts.changes(reads, case_id, held.any_on, zone) if held.any_on else (),
+        payer=case.payer or "",
+        program=case.program,
+        cadence_days=case.cadence_days,
+        contacted_on=contacted_on,
+        face_on=day_at(case.last_face, zone),
+        on_hold_on=day_of_text(case.on_hold_on) if rests else None,
+        hold_until=day_of_text(case.hold_until) if rests else None,
+        closing_on=gather_engage.closing_on(reads, case_id, zone) if case.status == "closing" else None,
+        closed_on=day_of_text(case.closed_on),
+        assessed_for_plan_on=_not_yet_planned(held.last_on, plan.last_agreed_on),
+        plan_agreed_on=plan.agreed_on,
+        plan_reviewed_on=plan.reviewed_on,
+        plan_valid_until=plan.valid_until,
+        goals=gather_plan.goals(reads, case_id, zone) if case.goals else (),
+        versions=plan.versions,
+        copies=plan.copies,
+        **_coordinated(reads, case_id, case, zone),
     )
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+class _Coordinated(TypedDict):
+    """The facts of coordination, as `DueFacts` names them."""
+
+    watches: tuple[due.WatchFacts, ...]
+    transitions: tuple[due.TransitionFacts, ...]
+    informed: tuple[due.InformedFacts, ...]
+    referrals: tuple[due.ReferralFacts, ...]
+    authorizations: tuple[due.AuthorizationFacts, ...]
+    escalations: tuple[due.EscalationFacts, ...]
+    education: tuple[due.EducationFacts, ...]
 
 
-def _day_of(at: str | None, zone: ZoneInfo | None) -> date | None:
-    """The day of the practice on which an instant falls."""
-    return local(read_stamp(at), zone).date() if at else None
+def _coordinated(reads: Reads, case_id: int, case: Head, zone: ZoneInfo | None) -> _Coordinated:
+    """What is coordinated; nothing is asked of what the case has none of."""
+    care = gather_care
+    watched = case.transitions or case.referrals or case.flags
+    return {
+        "watches": care.watches(reads, case_id, case.last_reached, zone) if watched else (),
+        "transitions": care.transitions(reads, case_id) if case.transitions else (),
+        "informed": care.informed(reads, case_id) if case.transitions else (),
+        "referrals": care.referrals(reads, case_id) if case.referrals else (),
+        "authorizations": care.authorizations(reads, case_id, zone) if case.authorizations else (),
+        "escalations": care.escalations(reads, case_id) if case.escalations else (),
+        "education": care.education(reads, case_id) if case.education else (),
+    }
 
 
-def _holds(reads: Reads, case_id: int, zone: ZoneInfo | None) -> tuple[due.Hold, ...]:
-    found: list[due.Hold] = []
-    for stage in standing(reads, case_id):
-        day = local(read_stamp(stage.at), zone).date()
-        if stage.to_status == "on_hold":
-            found.append(due.Hold(day))
-        elif stage.from_status == "on_hold" and found:
-            found[-1] = due.Hold(found[-1].start, day)
-    return tuple(found)
-
-
-def _inquiries(case: Head) -> tuple[due.InquiryFacts, ...]:
-    if case.inquiry is None or case.received_at is None:
-        return ()
-    return (
-        due.InquiryFacts(
-            case.inquiry,
-            read_stamp(case.received_at),
-            case.urgency or "",
-            _day(case.answer_by),
-            _day(case.answered_on),
-        ),
-    )
-
-
-def _consents(reads: Reads, case_id: int) -> tuple[due.ConsentFacts, ...]:
-    rows = reads.rows(
-        "SELECT public_id, kind, coalesce(effective_on, signed_on), expires_on, reviewed_on, revoked_on, recipients FROM consent "
-        "WHERE case_id = ? AND voided_at IS NULL ORDER BY id",
-        (case_id,),
-    )
-    return tuple(
-        due.ConsentFacts(
-            ident,
-            kind,
-            catalog.label("consent_kind", kind).casefold(),
-            _day(effective),
-            _day(expires),
-            _day(reviewed),
-            _day(revoked),
-            _renewed(rows, kind, recipients, expires),
-        )
-        for ident, kind, effective, expires, reviewed, revoked, recipients in rows
-    )
-
-
-def _renewed(rows: list[Row], kind: str, recipients: str, expires: str | None) -> date | None:
-    """When a consent of the same kind to the same recipients, not revoked and valid for longer, took one's place."""
-    if not expires:
-        return None
-    later = (
-        since
-        for _, its_kind, since, until, _, revoked, its_recipients in rows
-        if its_kind == kind
-        and its_recipients == recipients
-        and since
-        and not revoked
-        and (until is None or until > expires)
-    )
-    return _day(max(later, default=None))
-
-
-def _contacts(
-    reads: Reads, case_id: int, since: date | None, zone: ZoneInfo | None
-) -> tuple[due.ContactFacts, ...]:
-    """The notes that are not signed; of a prospect all contacts since it became one, for its attempts."""
-    columns = "SELECT public_id, occurred_at, mode, reached, signed_at FROM contact WHERE case_id = ? AND voided_at IS NULL "
-    if since is None:
-        rows = reads.rows(columns + "AND signed_at IS NULL ORDER BY occurred_at, id", (case_id,))
-    else:
-        rows = reads.rows(
-            columns + "AND (signed_at IS NULL OR occurred_at >= ?) ORDER BY occurred_at, id",
-            (case_id, stamp(day_bounds(since, zone)[0])),
-        )
-    return tuple(
-        due.ContactFacts(
-            ident,
-            read_stamp(at),
-            f"{catalog.kind_word(mode)} note" if mode != "record_note" else "note",
-            reached,
-            read_stamp(signed) if signed else None,
-        )
-        for ident, at, mode, reached, signed in rows
-    )
+def _not_yet_planned(assessed_on: date | None, agreed_on: date | None) -> date | None:
+    """The day of the comprehensive assessment that no plan version followed yet."""
+    return assessed_on if assessed_on and (agreed_on is None or agreed_on < assessed_on) else None

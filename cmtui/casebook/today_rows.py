@@ -58,7 +58,7 @@ class Reading:
         self._now, self._zone = now, zone
         self._today, self._instant = now.date().isoformat(), stamp(now)
         self._phones = _phones(phones)
-        self._attempts: dict[int, int] = dict(attempts)  # type: ignore[arg-type]  # rows of two columns
+        self._attempts: dict[int, int] = dict(attempts)
         self._standings: dict[tuple[str, str, bool], _Standing] = {}
         self._sources: dict[str, _Source] = {}
 
