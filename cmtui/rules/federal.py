@@ -1,4 +1,4 @@
-"""The federal holidays of the United States, as they are observed: a Saturday's on the Friday, a Sunday's on the Monday."""
+"""The federal holidays of the United States as they are observed: a Saturday's on Friday, a Sunday's on Monday."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ def federal_holidays(year: int) -> frozenset[date]:
     # 110 ms, and only a count of business days over them needs it.
     from holidays.countries.united_states import US
 
-    return frozenset(US(years=year))
+    return frozenset(US(years=year))  # type: ignore[no-untyped-call]  # its constructor names no types
