@@ -286,7 +286,16 @@ class Hit:
     """One find."""
 
     kind: Literal[
-        "client", "contact", "addendum", "task", "inquiry", "assessment", "need", "goal", "organization", "referral"
+        "client",
+        "contact",
+        "addendum",
+        "task",
+        "inquiry",
+        "assessment",
+        "need",
+        "goal",
+        "organization",
+        "referral",
     ]
     id: str
     case: str
@@ -319,6 +328,19 @@ class Ask:
     sources: tuple[str, ...]
     by_date: str = ""
     """The one of the reasons that asks for a day: by then it will be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A change of status or focus that is possible now."""
+
+    id: str
+    """T-2 … T-14, F-a … F-f."""
+    label: str
+    asks: tuple[Ask, ...]
+    """What it asks first, as the case stands."""
+    focus: str = ""
+    """Where only the focus moves: its code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cmtui.casebook.show import show
 from cmtui.casebook.words import full_name, language_line, safe_line
 from cmtui.errors import NotFound
 from cmtui.rows import ChartHead
-from cmtui.rules import process
+from cmtui.rules.process_rail import components
 from cmtui.store.reader import one
 from cmtui.vocabulary import catalog
 
@@ -50,7 +50,7 @@ class Chart:
         )
         if found is None:
             raise NotFound("That case is not in this record; look at the caseload again.")
-        facts = case_facts(self._desk.record.reader, found[0], self._desk.zone)
+        facts = case_facts(self._desk.record.reader, found[0], self._desk.zone, self._desk.now())
         phones = self._desk.rows(
             "SELECT number, safe_to_call, safe_to_leave_message, best_time FROM phone "
             "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
@@ -75,7 +75,7 @@ class Chart:
             alerts=tuple(line.strip() for line in found[13].splitlines() if line.strip()),
             rail=tuple(
                 (each.component, each.mark, each.last_on.isoformat() if each.last_on else "")
-                for each in process.components(facts)
+                for each in components(facts)
             ),
             last_contact=found[16],
             last_face=found[17],

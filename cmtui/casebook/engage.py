@@ -15,6 +15,7 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
+    from cmtui.rows import Way
 
 
 def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
@@ -44,17 +45,24 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
 
 
 def _moves(book: Casebook, case: str) -> list[ItemRow]:
-    status = book.caseload.row(case).status
-    found = [ItemRow("status:", "Status", "stands at", catalog.label("case_status", status))]
-    for ident, way in book.intake.moves(case):
-        asks = [ask for ask in book.intake.asks(case, ident) if ask.severity != "note"]
-        text = (
-            "nothing is missing"
-            if not asks
-            else f"asks {len(asks)} first ({', '.join(ask.guard for ask in asks)})"
-        )
-        found.append(ItemRow(f"move:{ident}", "Status", way, text, "done" if not asks else "none"))
-    return found
+    """Where the case stands, where its work is, and each change that is possible with what it asks first."""
+    at, ways = book.caseload.row(case), book.intake.ways(case)
+    found = [ItemRow("status:", "Status", "stands at", catalog.label("case_status", at.status))]
+    found += [_move(way, "Status") for way in ways if not way.focus]
+    turns = [_move(way, "Focus") for way in ways if way.focus]
+    if turns:
+        found.append(ItemRow("status:focus", "Focus", "the work is in", catalog.label("focus", at.focus)))
+    return found + turns
+
+
+def _move(way: Way, group: str) -> ItemRow:
+    asks = [ask for ask in way.asks if ask.severity != "note"]
+    text = (
+        "nothing is missing"
+        if not asks
+        else f"asks {len(asks)} first ({', '.join(ask.guard for ask in asks)})"
+    )
+    return ItemRow(f"move:{way.id}", group, way.label, text, "done" if not asks else "none")
 
 
 def _inquiry(desk: Desk, inquiry_id: int | None) -> list[ItemRow]:

@@ -13,7 +13,7 @@ from cmtui.casebook.import_entries import (
     phone_values,
 )
 from cmtui.casebook.import_plan import ACT
-from cmtui.casebook.intake import next_number
+from cmtui.casebook.numbers import next_number
 from cmtui.casebook.projection import refresh
 from cmtui.models.case import Case, Criterion, Inquiry, Screening, StageEvent
 from cmtui.models.engagement import Coverage

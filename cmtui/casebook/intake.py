@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import moves, screenings, stops
 from cmtui.casebook.drafts import drop_draft
-from cmtui.casebook.facts import case_facts
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.likeness import candidates
+from cmtui.casebook.moves import Change
+from cmtui.casebook.numbers import next_number
+from cmtui.casebook.subjects import subject_of
 from cmtui.errors import WrongUsage
 from cmtui.models.case import Case, Inquiry, InquiryFields, Screening, StageEvent
 from cmtui.models.engagement import Consent
 from cmtui.models.people import Client, Person, PersonFields, Phone
-from cmtui.rows import Candidate, CaseRow, FieldRow, Form, Step
+from cmtui.rows import Candidate, CaseRow, FieldRow, Form, Step, Way
 from cmtui.rules import process
 from cmtui.rules.clean import clean
 from cmtui.rules.matching import phone_key
-from cmtui.rules.process import CaseFacts
+from cmtui.rules.process_facts import CaseFacts
+from cmtui.rules.process_steps import next_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,13 +122,28 @@ class Intake:
     # --- the way through the states ----------------------------------------------------------------------------
 
     def moves(self, case: str) -> tuple[tuple[str, str], ...]:
-        """The transitions that are possible now: id and label."""
-        status = self._book.caseload.row(case).status
-        return tuple((each.id, each.label) for each in process.allowed(status) if each.id in moves.OFFERED)
+        """The changes of status and focus that are possible now: id and label."""
+        return tuple((way.id, way.label) for way, _ in moves.ways(self._desk, case))
 
-    def asks(self, case: str, transition: str, *, day: date | None = None, note: str = "") -> tuple[Ask, ...]:
-        """The guards of a transition that are not met, the hard stops first."""
-        return moves.asks(self._desk, case, transition, day=day, note=note)
+    def ways(self, case: str) -> tuple[Way, ...]:
+        """The changes that are possible now, each with what it asks: read once for all of them."""
+        return tuple(Way(way.id, way.label, asks, way.to_focus) for way, asks in moves.ways(self._desk, case))
+
+    def asks(
+        self,
+        case: str,
+        transition: str,
+        *,
+        day: date | None = None,
+        note: str = "",
+        values: Mapping[str, str] | None = None,
+    ) -> tuple[Ask, ...]:
+        """The guards of a transition that are not met, the hard stops first; those passed before are not asked again.
+
+        Raises:
+            NotFound: There is no such transition.
+        """
+        return moves.asks(self._desk, case, Change(transition, day, note, values or {}))
 
     def move(
         self,
@@ -136,24 +154,29 @@ class Intake:
         follow_by: Mapping[str, date] | None = None,
         note: str = "",
         day: date | None = None,
+        values: Mapping[str, str] | None = None,
     ) -> CaseRow:
-        """Change the status of a case.
+        """Change the status of a case, or the focus of its work.
 
         Args:
             case: Public id.
-            transition: T-2 … T-14.
+            transition: T-2 … T-14, F-a … F-f.
             reasons: Guard id to the reason why one goes on without it.
             follow_by: Guard id to the day by which it will be there; a task says so on that day.
             note: Why, where the transition itself asks for it; how a death is known.
-            day: When it took effect: the opening, the death; today where None.
+            day: When it took effect: the opening, the death, the end; today where None.
+            values: `hold_reason`, `hold_until` and `hold_watch` of a rest (T-5), `closed_reason` of an end (T-8).
+
+        Returns:
+            The row of the case; of the new one where one was begun (T-10).
 
         Raises:
             Refused: A hard stop is not met, or an ask has no reason; nothing was changed.
+            WrongUsage: A value does not fit.
         """
-        moves.move(
-            self._desk, case, transition, reasons=reasons or {}, follow_by=follow_by or {}, note=note, day=day
-        )
-        return self._book.caseload.row(case)
+        change = Change(transition, day, note, values or {})
+        moved = moves.move(self._desk, case, change, reasons=reasons or {}, follow_by=follow_by or {})
+        return self._book.caseload.row(moved)
 
     def close_for_death(self, case: str, on: date, how_known: str) -> CaseRow:
         """Close a case because the client died (T-14).
@@ -191,33 +214,10 @@ class Intake:
 
     def next_step(self, case: str) -> Step | None:
         """What the process asks for next on a case."""
-        facts = case_facts(self._desk.record.reader, self._desk.case_id(case), self._desk.zone)
-        found = process.next_step(facts)
-        return (
-            None
-            if found is None
-            else Step(found.what, found.why, found.opens, self._subject(case, found.opens))
-        )
-
-    def _subject(self, case: str, opens: str) -> str:
-        """Public id of the entry that a step is about, where there is one."""
-        queries = {
-            "inquiry": 'SELECT i.public_id FROM inquiry i JOIN "case" c ON c.inquiry_id = i.id WHERE c.public_id = ?',
-            "screening": 'SELECT s.public_id FROM screening s JOIN "case" c ON c.id = s.case_id WHERE c.public_id = ? '
-            "ORDER BY s.id DESC",
-            "sign": 'SELECT n.public_id FROM contact n JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? '
-            "AND n.signed_at IS NULL AND n.voided_at IS NULL ORDER BY n.occurred_at",
-            "flag": 'SELECT f.public_id FROM safety_flag f JOIN "case" c ON c.id = f.case_id WHERE c.public_id = ? '
-            "AND f.level = 'urgent' AND f.closed_at IS NULL AND f.voided_at IS NULL ORDER BY f.raised_at",
-            "need": 'SELECT n.public_id FROM need n JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? '
-            "AND n.proposed AND n.disposition = '' AND n.kind != 'strength' AND n.voided_at IS NULL ORDER BY n.id",
-            "task": 'SELECT t.public_id FROM task t JOIN "case" c ON c.id = t.case_id WHERE c.public_id = ? '
-            "AND t.status = 'open' AND t.voided_at IS NULL ORDER BY t.due_on, t.id",
-        }
-        if opens not in queries:
-            return case if opens in {"case", "assess"} else ""
-        found = self._desk.rows(queries[opens] + " LIMIT 1", (case,))
-        return str(found[0][0]) if found else ""
+        found = next_step(moves.facts_of(self._desk, case))
+        if found is None:
+            return None
+        return Step(found.what, found.why, found.opens, subject_of(self._desk, case, found.opens))
 
 
 def new_client(work: Work, person: Person, client: Client, phones: tuple[str, ...]) -> int:
@@ -249,23 +249,3 @@ def new_case(
     )
     screenings.ask_criteria(work, work.add(Screening(case_id=int(case.id or 0), screened_on=day)))
     return case
-
-
-def next_number(work: Work, year: int) -> str:
-    """The next case number, such as 2026-014; it counts within the year, also when an earlier year comes again."""
-    settings = work.rows("SELECT id, next_case, case_year FROM record_settings ORDER BY id LIMIT 1")
-    count = int(settings[0][1]) if settings[0][2] == year else 1 + _last_number(work, year)
-    if year >= settings[0][2]:
-        work.rows(
-            "UPDATE record_settings SET next_case = ?, case_year = ? WHERE id = ?",
-            (count + 1, year, settings[0][0]),
-        )
-    return f"{year}-{count:03}"
-
-
-def _last_number(work: Work, year: int) -> int:
-    found = work.rows(
-        'SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM "case" WHERE number >= ? AND number < ?',
-        (f"{year}-", f"{year}."),
-    )
-    return int(found[0][0] or 0)

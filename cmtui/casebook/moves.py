@@ -3,159 +3,201 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
+from cmtui.casebook import moves_write
 from cmtui.casebook.facts import case_facts
 from cmtui.casebook.tasks import add_task
 from cmtui.clock import instant
-from cmtui.errors import NotFound, Refused
-from cmtui.models.case import Case, Inquiry, StageEvent
-from cmtui.models.people import Client, Person
+from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.models.case import Case, StageEvent
 from cmtui.rows import Ask
 from cmtui.rules import process
 from cmtui.rules.clean import clean
+from cmtui.rules.dates import read_due
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from cmtui.casebook.desk import Desk
-    from cmtui.rules.process import CaseFacts, GuardFinding
-    from cmtui.store.work import Work
+    from cmtui.rules.process import GuardFinding, Transition
+    from cmtui.rules.process_facts import CaseFacts
 
-OFFERED = ("T-2", "T-3", "T-4", "T-5", "T-6", "T-11", "T-12", "T-14")
-"""The transitions that this version carries out; planning and closing bring theirs."""
-
-_DISPOSITIONS = {"T-2": "waitlisted", "T-3": "not_appropriate", "T-4": "accepted", "T-12": "not_appropriate"}
-"""What a transition answers to the inquiry."""
-
-_ANSWERS = frozenset({"T-4", "T-12"})
-"""Transitions whose answer takes the place of an earlier one: a waitlisted inquiry is accepted in the end."""
-
-_FOLLOW_UPS = {
-    "T-2": ("ask whether it is still wanted", timedelta(days=30)),
-    "T-5": ("look whether the case can go on", timedelta(days=30)),
-    "T-14": ("contact the family", timedelta(days=7)),
-}
-"""The task that a transition writes, and when it falls due: what rests or ended is not to be forgotten."""
+TAKEN_UP: Final = "T-1"
+"""Made by logging an inquiry, never by itself."""
 
 _SAY_WHY = tuple(each.label for each in catalog.terms("override_reason"))
 
 _WILL_FOLLOW = catalog.label("override_reason", "will_follow")
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of status or focus as it was asked for."""
+
+    transition: str
+    day: date | None = None
+    """When it took effect; today where None."""
+    note: str = ""
+    """Why, where the transition itself asks for it; how a death is known; what changed on hold."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """`hold_reason`, `hold_until` (a day as typed) and `hold_watch` of a rest; `closed_reason` of an end."""
+
+
 def as_ask(found: GuardFinding) -> Ask:
-    """A guard that is not met, with the reasons that can be picked."""
+    """A guard that is not met, with the reasons that can be picked; none where words are the answer."""
+    if found.says:
+        return Ask(found.id, found.severity, found.sentence, (), found.sources)
     return Ask(found.id, found.severity, found.sentence, _SAY_WHY, found.sources, _WILL_FOLLOW)
 
 
-def asks(desk: Desk, case: str, transition: str, *, day: date | None, note: str) -> tuple[Ask, ...]:
+def facts_of(desk: Desk, case: str) -> CaseFacts:
+    """What is recorded about a case, as far as the process asks.
+
+    Raises:
+        NotFound: There is no such case.
+    """
+    return case_facts(desk.record.reader, desk.case_id(case), desk.zone, desk.now())
+
+
+def ways(desk: Desk, case: str) -> tuple[tuple[Transition, tuple[Ask, ...]], ...]:
+    """Every change that is possible now, with what it asks."""
+    facts = facts_of(desk, case)
+    return tuple((way, _asked(desk, facts, Change(way.id))) for way in _possible(facts, desk.today()))
+
+
+def _possible(facts: CaseFacts, today: date) -> tuple[Transition, ...]:
+    closed = (today - facts.closed_on).days if facts.closed_on else None
+    found = process.allowed(facts.status, focus=facts.focus, days_closed=closed)
+    # Who died is not taken up again: the way back after T-14 is `u`.
+    return tuple(way for way in found if not (facts.closure_reason == "death" and facts.status == "closed"))
+
+
+def asks(desk: Desk, case: str, change: Change) -> tuple[Ask, ...]:
     """The guards of a transition that are not met, the hard stops first.
 
     Raises:
-        NotFound: There is no such transition, or this version does not carry it out yet.
+        NotFound: There is no such transition.
     """
-    if transition not in OFFERED:
-        raise NotFound(f"There is no change of status “{transition}”; use one of {', '.join(OFFERED)}.")
+    _known(change.transition)
+    return _asked(desk, facts_of(desk, case), change)
+
+
+def _known(transition: str) -> Transition:
+    found = process.transitions().get(transition)
+    if found is None or transition == TAKEN_UP:
+        offered = ", ".join(each for each in process.transitions() if each != TAKEN_UP)
+        raise NotFound(f"There is no change of status “{transition}”; use one of {offered}.")
+    return found
+
+
+def _asked(desk: Desk, facts: CaseFacts, change: Change) -> tuple[Ask, ...]:
     today = desk.today()
-    facts = replace(case_facts(desk.record.reader, desk.case_id(case), desk.zone), reason=clean(note))
-    found = process.check(transition, _afterwards(facts, transition, day, clean(note), today), today=today)
+    found = process.check(change.transition, _afterwards(facts, change, today), today=today)
     return tuple(map(as_ask, found))
 
 
 def move(
-    desk: Desk,
-    case: str,
-    transition: str,
-    *,
-    reasons: Mapping[str, str],
-    follow_by: Mapping[str, date],
-    note: str,
-    day: date | None,
-) -> None:
-    """Change the status of a case; what will follow by a day becomes a task of that day.
+    desk: Desk, case: str, change: Change, *, reasons: Mapping[str, str], follow_by: Mapping[str, date]
+) -> str:
+    """Change the status or the focus of a case; what will follow by a day becomes a task of that day.
+
+    Returns:
+        Public id of the case: of the new one where one was begun (T-10).
 
     Raises:
         Refused: A hard stop is not met, or an ask has no reason; nothing was changed.
+        WrongUsage: A value does not fit.
     """
+    way = _known(change.transition)
     given = {guard: words for guard, reason in reasons.items() if (words := clean(reason))}
-    note, today = clean(note, multiline=True), desk.today()
-    if day is not None and day > today:
+    change = replace(change, note=clean(change.note, multiline=True))
+    today = desk.today()
+    if change.day is not None and change.day > today:
         raise Refused("These dates cannot be: the change lies in the future.", rule="S-4")
-    asked = asks(desk, case, transition, day=day, note=note)
+    facts = facts_of(desk, case)
+    if way not in _possible(facts, today):
+        raise Refused(_not_from(facts, way))
+    asked = _asked(desk, facts, change)
     for ask in asked:
         if ask.severity == "stop" or (ask.severity == "ask" and ask.guard not in given):
             raise Refused(ask.sentence, rule=ask.guard)
-    way = process.transitions()[transition]
+        if ask.severity == "note" and change.note:
+            given[ask.guard] = change.note
     with desk.act("case.moved", case_id=desk.case_id(case), summary=way.label) as work:
         found = work.get(Case, public_id=case)
-        if found.status not in way.from_statuses:
-            status = catalog.label("case_status", found.status).casefold()
-            raise Refused(f"The case is {status}, so it cannot be done: {way.label.casefold()}.")
+        if (found.status, found.focus) != (facts.status, facts.focus):
+            raise Refused("The case was moved elsewhere meanwhile; look at it again.")
+        of_focus = bool(way.to_focus)
+        moved = moves_write.begin_again(work, desk, found) if way.id == "T-10" else found
         work.add(
             StageEvent(
-                case_id=int(found.id or 0),
-                transition=transition,
-                from_status=found.status,
-                to_status=way.to_status,
-                at=work.now if day in {None, today} else _noon(desk, day),
+                case_id=int(moved.id or 0),
+                transition=way.id,
+                from_status=found.focus if of_focus else found.status,
+                to_status=way.to_focus or way.to_status,
+                at=work.now if change.day in {None, today} else _noon(desk, change.day),
                 guards=json.dumps(given, ensure_ascii=False),
             )
         )
-        _write(desk, work, found, transition, day=day or today, note=note)
+        values = _values(change, today)
+        moves_write.write(work, desk, found, way.id, day=change.day or today, note=change.note, values=values)
         for ask in asked:
             if by := follow_by.get(ask.guard):
                 what = f"still missing: {ask.sentence.rstrip('.')}"
                 add_task(work, desk, int(found.id or 0), what, by, rule=ask.guard)
-        work.change(found, status=way.to_status, **_dates_of(found, transition, day or today, note))
+        if moved is found:
+            status = found.status if of_focus else way.to_status
+            written = moves_write.dates_of(found, way, change.day or today, change.note, values)
+            work.change(found, status=status, **written)
+        return moved.public_id
 
 
-def _noon(desk: Desk, day: date) -> datetime:
+def _not_from(facts: CaseFacts, way: Transition) -> str:
+    what = way.label.casefold()
+    if way.to_focus and way.to_focus == facts.focus:
+        return f"The work is there already: {catalog.label('focus', facts.focus).casefold()}."
+    status = catalog.label("case_status", facts.status).casefold()
+    return f"The case is {status}, so it cannot be done: {what}."
+
+
+def _noon(desk: Desk, day: date | None) -> datetime:
     """The instant of a change that took effect on an earlier day: its noon, as for a contact without a clock."""
-    return instant(datetime.combine(day, time(12)), desk.zone)
+    return instant(datetime.combine(day or desk.today(), time(12)), desk.zone)
 
 
-def _afterwards(facts: CaseFacts, transition: str, day: date | None, note: str, today: date) -> CaseFacts:
-    """The facts as they will be once the transition is made."""
-    if transition == "T-4":
-        return replace(facts, opened_on=day or today)
-    if transition == "T-14":
-        closed = day and max(day, facts.opened_on or day)
-        return replace(facts, died_on=day, death_known_by=note, closed_on=closed, closure_reason="death")
-    return facts
-
-
-def _write(desk: Desk, work: Work, case: Case, transition: str, *, day: date, note: str) -> None:
-    """What a transition writes beside the status: the inquiry's answer, the client's death, a task."""
-    if transition in _DISPOSITIONS and case.inquiry_id is not None:
-        inquiry = work.get(Inquiry, id=case.inquiry_id)
-        if not inquiry.disposition or transition in _ANSWERS:
-            work.change(
-                inquiry,
-                disposition=_DISPOSITIONS[transition],
-                answered_on=inquiry.answered_on or day,
-                disposition_reason=note or inquiry.disposition_reason,
-            )
-    if transition == "T-14":
-        client = work.get(Client, id=case.client_id)
-        work.change(work.get(Person, id=client.person_id), deceased_on=day)
-    if transition in _FOLLOW_UPS:
-        what, after = _FOLLOW_UPS[transition]
-        add_task(work, desk, int(case.id or 0), what, desk.today() + after, rule=transition)
-
-
-def _dates_of(case: Case, transition: str, day: date, note: str) -> dict[str, Any]:
-    """The dates and reasons that a transition writes on the case."""
-    if transition == "T-14":
-        closed = max(day, case.opened_on or day)
-        return {"closed_on": closed, "closed_reason": "death", "closed_note": note}
-    written: dict[str, dict[str, Any]] = {
-        "T-4": {"opened_on": day, "focus": "assess"},
-        "T-5": {"on_hold_on": day},
-        "T-6": {"on_hold_on": None},
-        "T-11": {"prospect_on": day},
+def _values(change: Change, today: date) -> dict[str, Any]:
+    """What was said of a rest or an end, read."""
+    values = {name: clean(text, multiline=True) for name, text in change.values.items()}
+    until = values.get("hold_until", "")
+    reason = values.get("closed_reason", "")
+    term = catalog.choice("closure_reason", reason) if reason else None
+    if reason and term is None:
+        raise WrongUsage("Closing reason: choose one of the list.")
+    return {
+        "hold_reason": values.get("hold_reason", ""),
+        "hold_until": read_due(until, today=today) if until else None,
+        "hold_watch": values.get("hold_watch", ""),
+        "closed_reason": term.code if term else "",
     }
-    return written.get(transition, {})
+
+
+def _afterwards(facts: CaseFacts, change: Change, today: date) -> CaseFacts:
+    """The facts as they will be once the transition is made."""
+    day, note = change.day, clean(change.note)
+    said = replace(facts, reason=note)
+    if change.transition == "T-4":
+        return replace(said, opened_on=day or today)
+    if change.transition == "T-14":
+        closed = day and max(day, facts.opened_on or day)
+        return replace(said, died_on=day, death_known_by=note, closed_on=closed, closure_reason="death")
+    values = _values(change, today)
+    if change.transition == "T-5":
+        held = {name: values[name] for name in ("hold_reason", "hold_until", "hold_watch")}
+        return replace(said, **held)
+    if change.transition == "T-8":
+        return replace(said, closed_on=day or today, closure_reason=values["closed_reason"])
+    return said

@@ -1,21 +1,31 @@
-"""The changes of a case's status that stand: an append-only table, in which an undoing follows what it undoes."""
+"""The changes of a case's status and focus that stand: an append-only table, in which an undoing follows what it undoes."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cmtui.rules import process
+from cmtui.rules.clean import clean
+from cmtui.vocabulary import catalog
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cmtui.casebook.desk import Desk
     from cmtui.store.reader import Reads
+    from cmtui.store.work import Work
 
 UNDONE: Final = "undo"
 """The transition of a stage event that takes back the last one that stands."""
 
 
 class Stage(NamedTuple):
-    """One change of a case's status."""
+    """One change of a case's status, or of its focus."""
 
     transition: str
     from_status: str
+    """Code of `case_status`; of `focus` where only the focus moved."""
     to_status: str
     at: str
     """The instant at which it took effect."""
@@ -36,3 +46,38 @@ def standing(reads: Reads, case_id: int) -> tuple[Stage, ...]:
         elif found:
             found.pop()
     return tuple(found)
+
+
+def note_focus(
+    work: Work, desk: Desk, case_id: int, transition: str, reasons: Mapping[str, str] | None = None
+) -> None:
+    """Record inside another act that the work turns to another component (F-a … F-f).
+
+    The focus moves forward only: a plan that is agreed anew while one monitors pushes nobody back. The event is
+    written either way, for it says that the guards were met or passed.
+
+    Args:
+        work: The act.
+        desk: Where it is done.
+        case_id: The case.
+        transition: F-a … F-f.
+        reasons: Guard id to the reason why one goes on without it.
+    """
+    from cmtui.models.case import Case, StageEvent
+
+    way = process.transitions()[transition]
+    case = work.get(Case, id=case_id)
+    order = [term.code for term in catalog.terms("focus")]
+    given = {guard: words for guard, reason in (reasons or {}).items() if (words := clean(reason))}
+    work.add(
+        StageEvent(
+            case_id=case_id,
+            transition=transition,
+            from_status=case.focus,
+            to_status=way.to_focus,
+            at=desk.now(),
+            guards=json.dumps(given, ensure_ascii=False),
+        )
+    )
+    if order.index(way.to_focus) > order.index(case.focus or order[0]):
+        work.change(case, focus=way.to_focus)

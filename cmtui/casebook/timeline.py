@@ -206,12 +206,18 @@ def _task_line(row: Row) -> TimelineRow:
 
 
 def _stage_line(row: Row) -> TimelineRow:
-    new = catalog.label("case_status", row[6]).casefold()
-    old = catalog.label("case_status", row[7]).casefold() if row[7] else ""
+    new = _standing(row[6])
+    old = _standing(row[7]) if row[7] else ""
     without = "" if row[8] in {"", "{}"} else " · with reasons given"
     return TimelineRow(
         f"stage:{row[3]}", row[0], "stage", "case", (f"{old} → {new}" if old else new) + without, "plain"
     )
+
+
+def _standing(code: str) -> str:
+    """A status, or the focus that only the work has."""
+    vocabulary = "case_status" if catalog.is_shipped("case_status", code) else "focus"
+    return catalog.label(vocabulary, code).casefold()
 
 
 def _episode_line(row: Row) -> TimelineRow:

@@ -1,7 +1,7 @@
-"""The case's states: what leads from one to the next, what is asked before, and what comes next.
+"""The case's states: what leads from one to the next, and what is asked before.
 
-Transitions, guards and next steps are data (`vocabulary/guards.toml`); one checker serves them all. Guards ask and
-do not stop, save for the four hard stops S-1 to S-4.
+Transitions and guards are data (`vocabulary/guards.toml`); one checker serves them all. Guards ask and do not stop,
+save for the four hard stops S-1 to S-4.
 """
 
 from __future__ import annotations
@@ -16,94 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from cmtui.rules.process_facts import CaseFacts
+
 Severity: TypeAlias = Literal["stop", "ask", "note"]
-Mark: TypeAlias = Literal["done", "due", "missing", "none"]
 
-CRITERIA = 9
-"""How many criteria Standard I asks for."""
-
-_IN_SERVICE = frozenset({"open", "on_hold", "closing"})
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """What the guards ask about one case; an absent fact is None, empty or False."""
-
-    status: str
-    """Code of `case_status`, or `inquiry` before there is a case."""
-    asked_by: str = ""
-    received_on: date | None = None
-    asked_why: str = ""
-    urgency: str = ""
-    criteria_answered: int = 0
-    """How many of the nine criteria the case manager has answered; *unknown*, once decided, is an answer."""
-    decision: str = ""
-    """Code of `screening_decision`."""
-    decision_reason: str = ""
-    screened_on: date | None = None
-    result_told_on: date | None = None
-    resources_named: bool = False
-    service_agreement_on: date | None = None
-    """Since when a service agreement, written or verbal, is in force."""
-    privacy_notice_on: date | None = None
-    role_explained_on: date | None = None
-    decision_maker: bool = False
-    """Whether it is recorded who legally decides."""
-    conflict_checked_on: date | None = None
-    scope_fits: bool | None = None
-    born_on: date | None = None
-    died_on: date | None = None
-    death_known_by: str = ""
-    opened_on: date | None = None
-    closed_on: date | None = None
-    closure_reason: str = ""
-    """Code of `closure_reason`."""
-    reason: str = ""
-    """Why the transition is made, where one asks for it."""
-    last_contact_on: date | None = None
-    """The last contact that reached somebody."""
-    assessed_on: date | None = None
-    """The last comprehensive assessment that was signed."""
-    informants_named: bool = False
-    """Whether it says who answered: the client, or why not."""
-    last_assessed_on: date | None = None
-    """The last signed assessment of any kind."""
-    needs_waiting: int = 0
-    """Proposed needs without an answer."""
-    socioeconomic_asked: bool = False
-    strengths_listed: bool = False
-    urgent_flags: int = 0
-    """Open safety flags that ask for action now."""
-    unsigned_notes: int = 0
-    next_task: str = ""
-    """The open task that is due first, in its own words."""
-    waived: frozenset[str] = frozenset()
-    """Guards that were passed with a reason, kept in the case's stage events."""
-
-    @property
-    def all_criteria_answered(self) -> bool:
-        """Whether all nine criteria are answered (SOP-I-1)."""
-        return self.criteria_answered >= CRITERIA
-
-    @property
-    def needs_answered(self) -> bool:
-        """Whether no proposed need waits for its answer (F-NEED-4)."""
-        return self.needs_waiting == 0
-
-    @property
-    def no_urgent_flag(self) -> bool:
-        """Whether no urgent safety flag is open (R-SAFE-1)."""
-        return self.urgent_flags == 0
-
-    @property
-    def all_notes_signed(self) -> bool:
-        """Whether no note waits for its signature (R-DOC-1)."""
-        return self.unsigned_notes == 0
-
-    @property
-    def no_task_due(self) -> bool:
-        """Whether the case has no open task."""
-        return not self.next_task
+_MOST = 4
+"""Things that a sentence names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +34,20 @@ class Guard:
     """With `{missing}` where it lists what is not there."""
     sources: tuple[str, ...]
     requires: tuple[tuple[str, str], ...] = ()
-    """Facts that must be there, and the words for each; none where the record holds no such facts yet."""
+    """Facts that must be there, and the words for each."""
+    at_least: tuple[tuple[str, int], ...] = ()
+    """Of those facts the figures, and the least that will do."""
+    each: str = ""
+    """The fact that holds several things, each of which is asked for `each_requires`."""
+    each_requires: tuple[tuple[str, str], ...] = ()
+    if_none: str = ""
+    """What is missing where there is none of these things; empty where that is no lack."""
+    when: tuple[tuple[str, Any], ...] = ()
+    """Facts that have this value where the guard asks at all."""
+    says: bool = False
+    """It asks for words that no field holds: it is met by giving them with the change."""
+    every_time: bool = False
+    """A reason given at an earlier change does not pass it again: it is about this very change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +60,13 @@ class GuardFinding:
     sentence: str
     """What is missing, for the person at the desk."""
     sources: tuple[str, ...]
+    says: bool = False
+    """Whether words are the answer, and no reason to go on without."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A change of a case's status."""
+    """A change of a case's status, or of the focus of its work."""
 
     id: str
     from_statuses: tuple[str, ...]
@@ -146,27 +79,8 @@ class Transition:
     """Offered only so many days after closing; None always."""
     writes: tuple[str, ...]
     """What follows from it, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class RailMark:
-    """How one of the six process components stands."""
-
-    component: str
-    mark: Mark
-    """`none` where the record holds nothing that could tell."""
-    last_on: date | None
-    """The day of its last evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What the process asks for next."""
-
-    what: str
-    why: str
-    opens: str
-    """Where it is done: a code of the vocabulary `opens`, or the id of a transition."""
+    to_focus: str = ""
+    """Where only the focus moves: code of `focus`."""
 
 
 # --- The data -----------------------------------------------------------------------------------------------------
@@ -175,17 +89,24 @@ class NextStep:
 @cache
 def guards() -> Mapping[str, Guard]:
     """The shipped guards by id."""
-    rows = catalog.read("guards")["guard"]
-    return {
-        row["id"]: Guard(
-            row["id"],
-            row["severity"],
-            row["sentence"],
-            tuple(row["sources"]),
-            tuple(row.get("requires", {}).items()),
-        )
-        for row in rows
-    }
+    return {row["id"]: _guard(row) for row in catalog.read("guards")["guard"]}
+
+
+def _guard(row: Mapping[str, Any]) -> Guard:
+    return Guard(
+        row["id"],
+        row["severity"],
+        row["sentence"],
+        tuple(row["sources"]),
+        tuple(row.get("requires", {}).items()),
+        tuple(row.get("at_least", {}).items()),
+        row.get("each", ""),
+        tuple(row.get("each_requires", {}).items()),
+        row.get("if_none", ""),
+        tuple(row.get("when", {}).items()),
+        row.get("says", False),
+        row.get("every_time", False),
+    )
 
 
 @cache
@@ -202,22 +123,25 @@ def transitions() -> Mapping[str, Transition]:
             requires=tuple(row.get("requires", {}).items()),
             within_days=row.get("within_days"),
             writes=tuple(row["writes"]),
+            to_focus=row.get("focus", ""),
         )
         for row in rows
     }
 
 
-def allowed(status: str, *, days_closed: int | None = None) -> tuple[Transition, ...]:
-    """The transitions that lead on from a status.
+def allowed(status: str, *, focus: str = "", days_closed: int | None = None) -> tuple[Transition, ...]:
+    """The transitions that lead on: from a status, and from the focus that the work is in.
 
     Args:
         status: Code of `case_status`, or `inquiry`.
+        focus: Code of `focus`; what moves there is not offered.
         days_closed: Days since the case was closed, where it is; some ways back are open only for a while.
     """
     return tuple(
         each
         for each in transitions().values()
         if status in each.from_statuses
+        and (not each.to_focus or each.to_focus != focus)
         and (each.within_days is None or (days_closed is not None and days_closed <= each.within_days))
     )
 
@@ -228,11 +152,15 @@ def allowed(status: str, *, days_closed: int | None = None) -> tuple[Transition,
 def check(transition_id: str, facts: CaseFacts, *, today: date) -> tuple[GuardFinding, ...]:
     """The guards of a transition that are not met, the hard stops first.
 
+    A guard that was passed with a reason before is not asked again on the same case, save for those that are about
+    this very change.
+
     Raises:
         KeyError: There is no such transition.
     """
     transition = transitions()[transition_id]
-    found = [finding for each in transition.guards for finding in check_guard(each, facts, today=today)]
+    asked = [each for each in transition.guards if guards()[each].every_time or each not in facts.waived]
+    found = [finding for each in asked for finding in check_guard(each, facts, today=today)]
     if absent := _absent(transition.requires, facts):
         sentence = f"To do this, say {_listed(absent)}."
         found.append(GuardFinding(transition.id, "ask", sentence, (transition.id,)))
@@ -250,8 +178,8 @@ def check_guard(guard_id: str, facts: CaseFacts, *, today: date) -> tuple[GuardF
             closed_on=facts.closed_on,
         )
     guard = guards()[guard_id]
-    absent = _absent(guard.requires, facts)
-    return (_finding(guard, absent),) if absent else ()
+    absent = lacks(guard, facts)
+    return (_finding(guard, absent),) if absent or _asks_for_words(guard, facts) else ()
 
 
 def impossible_dates(
@@ -287,14 +215,50 @@ def impossible_dates(
     return (_finding(guards()["S-4"], found),) if found else ()
 
 
-def _absent(requires: tuple[tuple[str, str], ...], facts: CaseFacts) -> tuple[str, ...]:
-    return tuple(words for name, words in requires if not getattr(facts, name))
+def is_unmet(guard_id: str, facts: CaseFacts) -> bool:
+    """Whether a guard misses something that was not waived with a reason."""
+    return guard_id not in facts.waived and bool(lacks(guards()[guard_id], facts))
+
+
+def reason_for(guard_id: str, facts: CaseFacts) -> str:
+    """What a guard misses and where that is asked, in one line."""
+    guard = guards()[guard_id]
+    return f"{_finding(guard, lacks(guard, facts)).sentence} ({', '.join(guard.sources)})"
+
+
+def lacks(guard: Guard, facts: CaseFacts) -> tuple[str, ...]:
+    """The words for what a guard misses."""
+    if any(getattr(facts, name) != value for name, value in guard.when):
+        return ()
+    absent = list(_absent(guard.requires, facts, dict(guard.at_least)))
+    if guard.each:
+        things = getattr(facts, guard.each)
+        if not things and guard.if_none:
+            absent.append(guard.if_none)
+        for name, words in guard.each_requires:
+            if lacking := tuple(thing.name for thing in things if not getattr(thing, name)):
+                absent.append(f"{words} ({_few(lacking)})")
+    return tuple(absent)
+
+
+def _asks_for_words(guard: Guard, facts: CaseFacts) -> bool:
+    return guard.says and all(getattr(facts, name) == value for name, value in guard.when)
+
+
+def _absent(
+    requires: tuple[tuple[str, str], ...], facts: CaseFacts, at_least: Mapping[str, int] | None = None
+) -> tuple[str, ...]:
+    least = at_least or {}
+    return tuple(
+        words
+        for name, words in requires
+        if (getattr(facts, name) < least[name] if name in least else not getattr(facts, name))
+    )
 
 
 def _finding(guard: Guard, absent: tuple[str, ...]) -> GuardFinding:
-    return GuardFinding(
-        guard.id, guard.severity, guard.sentence.replace("{missing}", _listed(absent)), guard.sources
-    )
+    sentence = guard.sentence.replace("{missing}", _listed(absent)) if absent else guard.sentence
+    return GuardFinding(guard.id, guard.severity, sentence, guard.sources, guard.says)
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -303,89 +267,8 @@ def _listed(words: tuple[str, ...]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-# --- The rail and the next step -----------------------------------------------------------------------------------
-
-
-def components(facts: CaseFacts) -> tuple[RailMark, ...]:
-    """The six marks of the rail, as far as the record can tell.
-
-    *Engage* and *close* are told from screening, consents and status, *assess* from assessments and needs, *coordinate*
-    from the tasks. *Plan* and *monitor* rest on plans and reviews: no mark is given to what cannot be known.
-    """
-    coordinate: Mark = "none" if facts.no_task_due or facts.status not in _IN_SERVICE else "due"
-    marks: dict[str, tuple[Mark, date | None]] = {
-        "engage": _engaged(facts),
-        "assess": _assessed(facts),
-        "coordinate": (coordinate, facts.last_contact_on),
-        "close": _closed(facts),
-    }
-    return tuple(
-        RailMark(each.code, *marks.get(each.code, ("none", None))) for each in catalog.terms("component")
-    )
-
-
-_ENGAGE_GUARDS = ("G-2", "G-4", "G-5", "G-6")
-
-
-def _engaged(facts: CaseFacts) -> tuple[Mark, date | None]:
-    """Done when what opens a case is there or waived; before the opening it is due, after it missing."""
-    evidence = (
-        facts.screened_on,
-        facts.service_agreement_on,
-        facts.privacy_notice_on,
-        facts.role_explained_on,
-        facts.conflict_checked_on,
-        facts.opened_on,
-    )
-    last = max((day for day in evidence if day), default=None)
-    if facts.status in {"closed", "not_accepted"}:
-        return ("done" if last else "none"), last
-    if facts.status not in _IN_SERVICE:
-        return "due", last
-    unmet = any(_is_unmet(each, facts) for each in _ENGAGE_GUARDS)
-    return ("missing" if unmet else "done"), last
-
-
-def _assessed(facts: CaseFacts) -> tuple[Mark, date | None]:
-    """Due from the opening until there is what a plan rests on, or it was waived."""
-    last = facts.last_assessed_on
-    if facts.status not in _IN_SERVICE:
-        return ("done" if last else "none"), last
-    return ("due" if any(_is_unmet(each, facts) for each in ("G-15", "G-16")) else "done"), last
-
-
-def _closed(facts: CaseFacts) -> tuple[Mark, date | None]:
-    if facts.status == "closing":
-        return "due", None
-    if facts.status == "closed":
-        return ("missing" if _is_unmet("S-3", facts) else "done"), facts.closed_on
-    return "none", None
-
-
-def _is_unmet(guard_id: str, facts: CaseFacts) -> bool:
-    """Whether a guard misses something that was not waived with a reason."""
-    return guard_id not in facts.waived and bool(_absent(guards()[guard_id].requires, facts))
-
-
-def next_step(facts: CaseFacts) -> NextStep | None:
-    """What the process asks for next; None where it asks for nothing (closing and after)."""
-    return next((_step(row, facts) for row in catalog.read("guards")["step"] if _is_asked(row, facts)), None)
-
-
-def _is_asked(row: Mapping[str, Any], facts: CaseFacts) -> bool:
-    if facts.status not in row["statuses"]:
-        return False
-    if any(getattr(facts, name) != value for name, value in row.get("when", {}).items()):
-        return False
-    if "guard" in row and not _is_unmet(row["guard"], facts):
-        return False
-    return "until" not in row or not getattr(facts, row["until"])
-
-
-def _step(row: Mapping[str, Any], facts: CaseFacts) -> NextStep:
-    if "why" in row:
-        why = str(row["why"]).replace("{criteria_answered}", str(facts.criteria_answered))
-    else:
-        guard = guards()[row["guard"]]
-        why = f"{_finding(guard, _absent(guard.requires, facts)).sentence} ({', '.join(guard.sources)})"
-    return NextStep(str(row["what"]).replace("{next_task}", facts.next_task), why, row["opens"])
+def _few(names: tuple[str, ...]) -> str:
+    """The first of them, and how many more."""
+    if len(names) <= _MOST:
+        return _listed(names)
+    return f"{', '.join(names[:_MOST])} and {len(names) - _MOST} more"

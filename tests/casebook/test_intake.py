@@ -336,8 +336,10 @@ def test_a_change_of_status_needs_the_status_it_leads_from(desk: Practice) -> No
 
     with pytest.raises(Refused, match="The case is open"):
         desk.book.intake.move(case, "T-6")
-    with pytest.raises(NotFound, match="T-8"):
+    with pytest.raises(Refused, match="The case is open"):
         desk.book.intake.move(case, "T-8")
+    with pytest.raises(NotFound, match="T-15"):
+        desk.book.intake.move(case, "T-15")
     with pytest.raises(NotFound, match="caseload"):
         desk.book.intake.move("nobody", "T-4")
 

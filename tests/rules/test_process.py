@@ -9,17 +9,15 @@ from typing import Any
 import pytest
 
 from cmtui.rules.process import (
-    CaseFacts,
-    NextStep,
+    Transition,
     allowed,
     check,
     check_guard,
-    components,
     guards,
     impossible_dates,
-    next_step,
     transitions,
 )
+from cmtui.rules.process_facts import CaseFacts, Explained, GoalStanding
 from cmtui.vocabulary import catalog
 
 TODAY = date(2026, 11, 22)
@@ -57,6 +55,29 @@ ASSESSED = replace(
     socioeconomic_asked=True,
     strengths_listed=True,
 )
+GOAL = GoalStanding(
+    id="g1", number=1, measure=True, target_on=True, voiced=True, responsible=True, evidence=True, agreed=True
+)
+TOLD = Explained("weigh daily", options=True, risks=True, costs=True, none=True)
+PLANNED = replace(ASSESSED, goals=(GOAL,), explained=(TOLD,), acuity_on=TODAY, focus="plan")
+SHARED = replace(
+    PLANNED,
+    focus="coordinate",
+    plan_agreed_on=date(2026, 11, 22),
+    copy_to_client=True,
+    copy_to_providers=True,
+)
+RESTING = replace(
+    WORKED,
+    status="on_hold",
+    hold_reason="in hospital",
+    hold_until=date(2026, 12, 20),
+    hold_watch="her daughter",
+)
+SETTLED = replace(WORKED, status="closing", closed_on=TODAY, closure_reason="self_managing")
+TRIED = replace(
+    SETTLED, closure_reason="not_engaging", attempts=3, attempt_modes=2, attempt_days=14, letter_sent=True
+)
 
 
 def found(transition: str, facts: CaseFacts) -> list[str]:
@@ -73,7 +94,7 @@ def found(transition: str, facts: CaseFacts) -> list[str]:
         ("inquiry", None, ["T-1"]),
         ("prospect", None, ["T-2", "T-3", "T-4", "T-14"]),
         ("waitlist", None, ["T-11", "T-12", "T-14"]),
-        ("open", None, ["T-5", "T-7", "T-14"]),
+        ("open", None, ["T-5", "T-7", "T-14", "F-a", "F-b", "F-c", "F-d", "F-e", "F-f"]),
         ("on_hold", None, ["T-6", "T-14"]),
         ("closing", None, ["T-8", "T-9", "T-14"]),
         ("closed", 30, ["T-10", "T-13"]),
@@ -88,12 +109,22 @@ def test_each_status_leads_where_the_process_says(
     assert [each.id for each in allowed(status, days_closed=days_closed)] == leads
 
 
-def test_all_fourteen_transitions_stand_with_guards_that_exist() -> None:
-    assert list(transitions()) == [f"T-{n}" for n in range(1, 15)]
+@pytest.mark.parametrize(
+    "way", [each for each in transitions().values() if each.to_focus], ids=lambda way: way.id
+)
+def test_the_focus_is_not_moved_to_where_it_is(way: Transition) -> None:
+    offered = [each.id for each in allowed("open", focus=way.to_focus)]
+    assert way.id not in offered
+    assert len(offered) == len(allowed("open")) - 1
+
+
+def test_all_transitions_stand_with_guards_that_exist() -> None:
+    assert list(transitions()) == [f"T-{n}" for n in range(1, 15)] + [f"F-{n}" for n in "abcdef"]
     statuses = {each.code for each in catalog.terms("case_status")} | {"inquiry"}
     for each in transitions().values():
         assert set(each.guards) <= set(guards())
         assert {*each.from_statuses, each.to_status} <= statuses
+        assert not each.to_focus or catalog.is_shipped("focus", each.to_focus)
         assert each.label
         assert each.writes
 
@@ -105,17 +136,13 @@ def test_all_guards_stand_with_severity_and_sources() -> None:
         assert each.severity in {"stop", "ask", "note"}
         assert each.sources or each.id == "S-4"
         assert each.sentence.endswith(".")
-        assert ("{missing}" in each.sentence) is (bool(each.requires) or each.id == "S-4")
+        assert ("{missing}" in each.sentence) is (bool(each.requires or each.each) or each.id == "S-4")
+        assert not (each.says and each.requires)
+        assert {name for name, _ in each.at_least} <= {name for name, _ in each.requires}
 
 
 def test_guards_and_steps_name_facts_that_exist() -> None:
-    known = {each.name for each in fields(CaseFacts)} | {
-        "all_criteria_answered",
-        "all_notes_signed",
-        "no_task_due",
-        "needs_answered",
-        "no_urgent_flag",
-    }
+    known = {each.name for each in fields(CaseFacts)} | _properties(CaseFacts)
     steps = catalog.read("guards")["step"]
     named = {name for guard in guards().values() for name, _ in guard.requires}
     named |= {name for transition in transitions().values() for name, _ in transition.requires}
@@ -123,9 +150,27 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
         name for row in steps for name in (*row.get("when", {}), *([row["until"]] if "until" in row else []))
     }
     assert named <= known
+    of_each = {"standing_goals": GoalStanding, "goals": GoalStanding, "explained": Explained}
+    for guard in guards().values():
+        assert {name for name, _ in guard.when} <= known
+        if guard.each:
+            has = {each.name for each in fields(of_each[guard.each])} | _properties(of_each[guard.each])
+            assert {name for name, _ in guard.each_requires} <= has
     for row in steps:
         assert catalog.is_shipped("opens", row["opens"]) or row["opens"] in transitions()
         assert "why" in row or row["guard"] in guards()
+        assert set(row.get("rules", ())) <= {
+            "R-TRN-1",
+            "R-PLAN-2",
+            "R-PLAN-3",
+            "R-MON-1",
+            "R-MON-2",
+            "R-MON-3",
+        }
+
+
+def _properties(of: type) -> set[str]:
+    return {name for name, value in vars(of).items() if isinstance(value, property)}
 
 
 # --- Guards -------------------------------------------------------------------------------------------------------
@@ -144,10 +189,39 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
         ("T-4", CaseFacts(status="prospect"), ["G-2", "G-4", "G-5", "G-6"]),
         ("T-4", replace(READY, scope_fits=False), ["G-6"]),
         ("T-4", replace(READY, born_on=date(2027, 1, 1), decision_maker=False), ["S-4", "G-5"]),
-        ("T-5", WORKED, []),
-        ("T-8", replace(WORKED, status="closing"), ["S-3"]),
-        ("T-8", replace(WORKED, closed_on=TODAY, closure_reason="self_managing"), []),
-        ("T-8", replace(WORKED, closed_on=date(2026, 11, 1), closure_reason="moved"), ["S-4"]),
+        ("T-5", WORKED, ["G-7"]),
+        ("T-5", RESTING, []),
+        ("T-6", RESTING, ["G-8"]),
+        ("T-7", WORKED, ["G-9"]),
+        ("T-8", replace(WORKED, status="closing"), ["S-3", "G-12"]),
+        ("T-8", replace(WORKED, closed_on=TODAY, closure_reason="self_managing"), ["G-12"]),
+        ("T-8", replace(WORKED, closed_on=date(2026, 11, 1), closure_reason="moved"), ["S-4", "G-12"]),
+        ("T-8", replace(SETTLED, goals=(GOAL,)), ["G-10", "G-12"]),
+        ("T-8", replace(SETTLED, goals=(replace(GOAL, standing=False, attained=True),)), ["G-12"]),
+        ("T-8", replace(SETTLED, outcomes_open=("Clinical",)), ["G-10", "G-12"]),
+        ("T-8", replace(SETTLED, unsigned_forms=1), ["G-11", "G-12"]),
+        ("T-8", replace(SETTLED, rules_due=frozenset({"R-TRN-1"})), ["G-11", "G-12"]),
+        ("T-8", replace(SETTLED, closure_reason="not_engaging"), ["G-12", "G-13"]),
+        ("T-8", replace(TRIED, attempts=2), ["G-12", "G-13"]),
+        ("T-8", replace(TRIED, attempt_days=13), ["G-12", "G-13"]),
+        ("T-8", TRIED, ["G-12"]),
+        ("T-10", replace(SETTLED, status="closed"), ["G-14"]),
+        ("F-a", WORKED, []),
+        ("F-a", replace(WORKED, role_explained_on=None), ["G-4"]),
+        ("F-b", WORKED, ["G-15"]),
+        ("F-b", ASSESSED, []),
+        ("F-c", replace(ASSESSED, needs_waiting=1), ["G-16"]),
+        ("F-d", ASSESSED, ["G-17"]),
+        ("F-d", PLANNED, []),
+        ("F-d", replace(PLANNED, explained=(replace(TOLD, none=False),)), ["G-18"]),
+        ("F-d", replace(PLANNED, choice_offered=False), ["G-18"]),
+        ("F-d", replace(ASSESSED, waived=frozenset({"G-17"})), []),
+        ("F-e", PLANNED, ["G-19"]),
+        ("F-e", SHARED, []),
+        ("F-f", SHARED, ["G-20"]),
+        ("F-f", replace(SHARED, plan_reviewed_on=TODAY), []),
+        ("F-f", replace(SHARED, plan_reviewed_on=TODAY, rules_late=frozenset({"R-PLAN-2"})), ["G-20"]),
+        ("T-5", replace(WORKED, waived=frozenset({"G-7"})), ["G-7"]),
         ("T-9", WORKED, ["T-9"]),
         ("T-9", replace(WORKED, reason="daughter asked for more time"), []),
         ("T-14", WORKED, ["S-3", "T-14"]),
@@ -170,10 +244,39 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
         "opening with nothing there",
         "opening outside one's scope",
         "impossible dates come before what only asks",
-        "hold: nothing the record could hold yet",
+        "a rest of which nothing is said",
+        "a rest with reason, return and watch",
+        "going on after a rest: what changed",
+        "an end is announced in words",
         "closing without date and reason",
         "closing with both",
         "closed before opened",
+        "a goal without its end",
+        "a goal with its end and attainment",
+        "an outcome domain with a first value only",
+        "a form that is not signed",
+        "a 72-hour clock that runs",
+        "no reply, and nobody tried",
+        "no reply, two attempts",
+        "no reply, thirteen days",
+        "no reply, three attempts in two ways and a letter",
+        "a new case after a closed one",
+        "back to the assessment",
+        "back to the assessment, role not explained",
+        "needs without an assessment",
+        "needs after an assessment",
+        "planning with a need that waits",
+        "implementation without a goal",
+        "implementation of a whole plan",
+        "implementation, the choice of none not told",
+        "implementation, a service without a choice",
+        "implementation, passed before",
+        "monitoring a plan that nobody has",
+        "monitoring",
+        "outcomes without a review",
+        "outcomes after a review",
+        "outcomes, and the next review is late",
+        "a second rest is asked for its own reason",
         "back from closing without a word",
         "back from closing with a reason",
         "death without its facts",
@@ -251,103 +354,77 @@ def test_a_contact_without_a_present_moment_is_not_judged() -> None:
     assert impossible_dates(today=TODAY, held_at=datetime(2030, 1, 1, tzinfo=UTC)) == ()
 
 
-# --- The rail -----------------------------------------------------------------------------------------------------
-
-
-def rail(facts: CaseFacts) -> dict[str, tuple[str, date | None]]:
-    """The marks by component."""
-    return {each.component: (each.mark, each.last_on) for each in components(facts)}
-
-
-def test_the_rail_has_the_six_components_in_their_order() -> None:
-    assert list(rail(OPEN)) == ["engage", "assess", "plan", "coordinate", "monitor", "close"]
-
-
 @pytest.mark.parametrize(
-    ("facts", "mark"),
+    ("guard", "facts", "sentence"),
     [
-        (ASKED, ("due", None)),
-        (SCREENED, ("due", date(2026, 11, 18))),
-        (OPEN, ("done", date(2026, 11, 20))),
-        (replace(OPEN, decision_maker=False), ("missing", date(2026, 11, 20))),
-        (replace(OPEN, decision_maker=False, waived=frozenset({"G-5"})), ("done", date(2026, 11, 20))),
-        (replace(OPEN, status="closed"), ("done", date(2026, 11, 20))),
-        (CaseFacts(status="closed"), ("none", None)),
+        (
+            "G-17",
+            replace(PLANNED, goals=(GOAL, replace(GOAL, number=2, target_on=False, evidence=False))),
+            (
+                "Before the plan is agreed, it needs a target date (goal 2) and its evidence, "
+                "or “practice knowledge” (goal 2)."
+            ),
+        ),
+        ("G-17", ASSESSED, "Before the plan is agreed, it needs a goal."),
+        (
+            "G-17",
+            replace(PLANNED, goals=tuple(replace(GOAL, number=n, measure=False) for n in range(1, 7))),
+            "Before the plan is agreed, it needs a measure (goal 1, goal 2, goal 3, goal 4 and 2 more).",
+        ),
+        (
+            "G-17",
+            replace(PLANNED, goals=(GOAL, replace(GOAL, number=2, measure=False, standing=False))),
+            None,
+        ),
+        (
+            "G-18",
+            replace(PLANNED, explained=(replace(TOLD, costs=False), Explained("meals"))),
+            (
+                "Before the plan is agreed, explain to the client the options (meals), the risks (meals), "
+                "the costs (weigh daily and meals) and that none is a choice (meals)."
+            ),
+        ),
+        ("G-13", TRIED, None),
+        (
+            "G-13",
+            replace(TRIED, attempts=0, attempt_modes=0, attempt_days=0, letter_sent=False),
+            (
+                "Before closing for no reply, log three attempts, two ways of trying, "
+                "14 days since the first attempt and a final letter."
+            ),
+        ),
+        ("G-7", replace(RESTING, hold_watch=""), "Before the case rests, say who watches meanwhile."),
+        (
+            "G-19",
+            replace(SHARED, copies_open=1),
+            "The plan is carried out by all who have it: record that each copy arrived.",
+        ),
     ],
     ids=[
-        "asked",
-        "screened",
-        "opened with all of it",
-        "opened without the decision maker",
-        "opened so, with a reason",
-        "closed",
-        "closed on arrival",
+        "a goal that lacks two things",
+        "no goal",
+        "many goals",
+        "an ended goal is asked nothing",
+        "what was not told",
+        "tried enough",
+        "nobody tried",
+        "nobody watches",
+        "a copy on its way",
     ],
 )
-def test_engage_is_done_when_what_opens_a_case_is_there(
-    facts: CaseFacts, mark: tuple[str, date | None]
+def test_a_guard_of_the_plan_names_what_lacks_what(
+    guard: str, facts: CaseFacts, sentence: str | None
 ) -> None:
-    assert rail(facts)["engage"] == mark
+    assert [each.sentence for each in check_guard(guard, facts, today=TODAY)] == (
+        [sentence] if sentence else []
+    )
 
 
-@pytest.mark.parametrize(
-    ("facts", "mark"),
-    [
-        (OPEN, "none"),
-        (WORKED, "due"),
-        (replace(WORKED, status="prospect"), "none"),
-    ],
-    ids=["no task", "a task", "not in service"],
-)
-def test_coordinate_is_due_while_a_task_is_open(facts: CaseFacts, mark: str) -> None:
-    assert rail(facts)["coordinate"][0] == mark
-
-
-@pytest.mark.parametrize(
-    ("facts", "mark"),
-    [
-        (OPEN, ("none", None)),
-        (replace(OPEN, status="closing"), ("due", None)),
-        (replace(OPEN, status="closed", closed_on=TODAY, closure_reason="moved"), ("done", TODAY)),
-        (replace(OPEN, status="closed", closed_on=TODAY), ("missing", TODAY)),
-    ],
-    ids=["open", "closing", "closed", "closed without a reason"],
-)
-def test_close_follows_the_status(facts: CaseFacts, mark: tuple[str, date | None]) -> None:
-    assert rail(facts)["close"] == mark
-
-
-def test_no_mark_is_given_to_what_the_record_cannot_tell() -> None:
-    assert {rail(WORKED)[name] for name in ("plan", "monitor")} == {("none", None)}
-
-
-@pytest.mark.parametrize(
-    ("facts", "mark"),
-    [
-        (WORKED, "due"),
-        (ASSESSED, "done"),
-        (replace(ASSESSED, informants_named=False), "due"),
-        (replace(ASSESSED, needs_waiting=2), "due"),
-        (replace(ASSESSED, strengths_listed=False), "due"),
-        (replace(ASSESSED, socioeconomic_asked=False, waived=frozenset({"G-16"})), "done"),
-        (replace(WORKED, waived=frozenset({"G-15", "G-16"})), "done"),
-        (ASKED, "none"),
-        (replace(ASSESSED, status="closed"), "done"),
-    ],
-    ids=[
-        "opened, not assessed",
-        "assessed, needs answered",
-        "nobody says who answered",
-        "needs wait",
-        "no strengths",
-        "waived",
-        "all waived",
-        "a prospect",
-        "closed",
-    ],
-)
-def test_assess_is_due_until_there_is_what_a_plan_rests_on(facts: CaseFacts, mark: str) -> None:
-    assert rail(facts)["assess"] == (mark, facts.last_assessed_on)
+def test_a_guard_that_asks_for_words_is_met_by_giving_them() -> None:
+    [end] = check("T-7", WORKED, today=TODAY)
+    assert (end.id, end.severity, end.says) == ("G-9", "ask", True)
+    [rest] = check("T-5", WORKED, today=TODAY)
+    assert not rest.says
 
 
 def test_a_plan_asks_for_its_assessment_and_for_the_answers_to_its_needs() -> None:
@@ -367,75 +444,3 @@ def test_a_plan_asks_for_its_assessment_and_for_the_answers_to_its_needs() -> No
         ),
     ]
     assert [check_guard(guard, ASSESSED, today=TODAY) for guard in ("G-15", "G-16")] == [(), ()]
-
-
-# --- The next step ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("facts", "what", "opens"),
-    [
-        (CaseFacts(status="inquiry"), "Complete the inquiry", "inquiry"),
-        (replace(ASKED, status="inquiry"), None, ""),
-        (replace(ASKED, urgency=""), "Complete the inquiry", "inquiry"),
-        (
-            replace(ASKED, urgency="", waived=frozenset({"G-1"})),
-            "Answer the nine screening criteria",
-            "screening",
-        ),
-        (replace(ASKED, criteria_answered=8), "Answer the nine screening criteria", "screening"),
-        (replace(ASKED, criteria_answered=9), "Decide on the screening", "screening"),
-        (replace(SCREENED, decision_reason=""), "Complete the screening", "screening"),
-        (replace(SCREENED, decision="decline"), "Tell the result", "T-3"),
-        (
-            replace(SCREENED, decision="decline", result_told_on=TODAY, resources_named=True),
-            "Record that the case is not accepted",
-            "T-3",
-        ),
-        (replace(SCREENED, decision="waitlist"), "Put on the waitlist", "T-2"),
-        (replace(SCREENED, status="waitlist"), "Ask whether it is still wanted", "T-11"),
-        (SCREENED, "Name the decision maker", "decision_maker"),
-        (replace(READY, service_agreement_on=None), "Agree on the service", "consent"),
-        (replace(READY, privacy_notice_on=None), "Give the privacy notice", "consent"),
-        (replace(READY, role_explained_on=None), "Explain your role and its limits", "case"),
-        (replace(READY, conflict_checked_on=None), "Check conflict of interest and scope", "case"),
-        (READY, "Open the case", "T-4"),
-        (replace(OPEN, service_agreement_on=None), "Agree on the service", "consent"),
-        (
-            replace(OPEN, service_agreement_on=None, waived=frozenset({"G-4"})),
-            "Make the first contact",
-            "contact",
-        ),
-        (OPEN, "Make the first contact", "contact"),
-        (replace(WORKED, unsigned_notes=1), "Sign the open note", "sign"),
-        (replace(WORKED, status="on_hold", unsigned_notes=2), "Sign the open note", "sign"),
-        (WORKED, "Make the comprehensive assessment", "assess"),
-        (replace(WORKED, waived=frozenset({"G-15"})), "call the pharmacist", "task"),
-        (replace(ASSESSED, needs_waiting=1), "Answer the needs that were proposed", "need"),
-        (replace(ASSESSED, urgent_flags=1), "Act on the safety flag", "flag"),
-        (replace(ASKED, urgent_flags=1), "Act on the safety flag", "flag"),
-        (ASSESSED, "call the pharmacist", "task"),
-        (replace(ASSESSED, next_task=""), "Plan the next step", "contact"),
-        (replace(WORKED, status="closed"), None, ""),
-    ],
-)
-def test_the_process_asks_for_the_next_thing(facts: CaseFacts, what: str | None, opens: str) -> None:
-    step = next_step(facts)
-    assert (step.what if step else None, step.opens if step else "") == (what, opens)
-
-
-def test_the_next_step_says_why() -> None:
-    assert next_step(replace(ASKED, criteria_answered=7)) == NextStep(
-        "Answer the nine screening criteria", "7 of 9 answered (SOP-I-1).", "screening"
-    )
-    step = next_step(replace(READY, privacy_notice_on=None))
-    assert step is not None
-    assert (
-        step.why == "Before service begins, the client needs the privacy notice. (BRD-PC-1, SOP-E-1, SOP-C-3)"
-    )
-
-
-def test_a_task_with_braces_in_it_is_shown_as_typed() -> None:
-    step = next_step(replace(ASSESSED, next_task="ask {criteria_answered} [/red]"))
-    assert step is not None
-    assert step.what == "ask {criteria_answered} [/red]"

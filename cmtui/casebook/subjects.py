@@ -1,0 +1,47 @@
+"""Which entry a step of the process is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cmtui.casebook.desk import Desk
+
+_CASE: Final = 'JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? AND n.voided_at IS NULL'
+
+_COPY: Final = (
+    "SELECT n.public_id FROM disclosure n JOIN plan_version v ON v.id = n.plan_version_id "
+    f"{_CASE} AND v.voided_at IS NULL AND n.received_on IS NULL ORDER BY v.number DESC, n.id"
+)
+
+_LACKING: Final = (
+    "(n.measure = '' OR n.target_on IS NULL OR (n.words = '' AND n.agreed_on IS NULL) OR n.responsible = '' "
+    "OR n.evidence = '')"
+)
+"""What G-17 misses of a goal."""
+
+_QUERIES: Final = {
+    "inquiry": 'SELECT i.public_id FROM inquiry i JOIN "case" c ON c.inquiry_id = i.id WHERE c.public_id = ?',
+    "screening": f"SELECT n.public_id FROM screening n {_CASE} ORDER BY n.id DESC",
+    "sign": f"SELECT n.public_id FROM contact n {_CASE} AND n.signed_at IS NULL ORDER BY n.occurred_at",
+    "flag": f"SELECT n.public_id FROM safety_flag n {_CASE} AND n.level = 'urgent' AND n.closed_at IS NULL "
+    "ORDER BY n.raised_at",
+    "need": f"SELECT n.public_id FROM need n {_CASE} AND n.proposed AND n.disposition = '' AND n.kind != 'strength' "
+    "ORDER BY n.id",
+    "task": f"SELECT n.public_id FROM task n {_CASE} AND n.status = 'open' ORDER BY n.due_on, n.id",
+    "goal": f"SELECT n.public_id FROM goal n {_CASE} AND n.status IN ('proposed', 'agreed', 'active', 'on_hold') "
+    f"ORDER BY NOT {_LACKING}, n.number",
+    "copy": _COPY,
+    "transition": f"SELECT n.public_id FROM transition n {_CASE} AND n.closed_on IS NULL ORDER BY n.happened_at DESC, n.id",
+}
+"""The public id of the first entry that each code may mean."""
+
+_OF_CASE: Final = frozenset({"case", "assess", "acuity"})
+
+
+def subject_of(desk: Desk, case: str, opens: str) -> str:
+    """Public id of the entry that a step is about, where there is one."""
+    if opens not in _QUERIES:
+        return case if opens in _OF_CASE else ""
+    found = desk.rows(f"{_QUERIES[opens]} LIMIT 1", (case,))
+    return str(found[0][0]) if found else ""
