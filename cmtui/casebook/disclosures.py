@@ -84,11 +84,13 @@ def _fitting(standing: list[Row], named: str, recipient: str) -> int | None:
 
 def _names(recipients: str, recipient: str) -> bool:
     """Whether a release names somebody: all words of the name, or one of the names that it lists."""
-    words = set(fold(recipient).split())
-    listed = (set(fold(each).split()) for each in re.split("[,;\n]", recipients))
-    return bool(words) and (
-        words <= set(fold(recipients).split()) or any(each and each <= words for each in listed)
-    )
+    words = _words(recipient)
+    listed = (_words(each) for each in re.split("[,;\n]", recipients))
+    return bool(words) and (words <= _words(recipients) or any(each and each <= words for each in listed))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text)))
 
 
 def disclose(
