@@ -6,7 +6,7 @@ Days are ISO dates, instants UTC texts, codes those of the vocabularies, ids pub
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,8 @@ class EntryRow:
     id: str = ""
     """Public id of the practice's own version; empty for a shipped one."""
     hidden: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+    """All fields of the entry that say something, by their names, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,8 @@ class TaskSetRow:
     id: str = ""
     """Public id of the practice's own version; empty for a shipped one."""
     hidden: bool = False
+    values: tuple[tuple[str, str], ...] = ()
+    """All fields of the entry that say something, by their names, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +330,9 @@ class TransitionRow:
     lesson: str
     reviewed_on: str
     closed_on: str
-    next: Literal["happened", "told", "received", "contact", "compared", "problems", "review", "close", ""] = ""
+    next: Literal[
+        "happened", "told", "received", "contact", "compared", "problems", "review", "close", ""
+    ] = ""
     """What it asks for next; empty while it is only watched, and once it is closed."""
     from_setting: str = ""
     from_place: str = ""
@@ -406,3 +412,70 @@ class AcuitySuggestion:
     points: int
     source: str
     """Where the scale comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """How the practice, a payer or a program wants a rule."""
+
+    id: str
+    scope: str
+    """Code of `rule_scope`."""
+    named: str
+    """The payer or the program; empty for the practice."""
+    off: bool
+    figures: tuple[tuple[str, str], ...]
+    """The figures that differ, as they are typed: name and words, such as ``within`` and ``21 d``."""
+    why: str
+    understood: bool
+    """Whether this cmtui can read it; one that it cannot is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A due rule as it is in force for the practice, and who has it otherwise."""
+
+    id: str
+    trigger: str
+    what: str
+    """What it asks for; words in braces are filled in."""
+    origin: str
+    component: str
+    kind: str
+    hard: bool
+    off: bool
+    figures: tuple[tuple[str, str], ...]
+    """All its figures as they are typed."""
+    shipped: tuple[tuple[str, str], ...]
+    """The same as cmtui comes with them."""
+    parameters: dict[str, Any]
+    """The figures as JSON gives them."""
+    statuses: tuple[str, ...]
+    """Codes of the case statuses in which it runs; ``practice`` for what belongs to no case."""
+    changes: tuple[RuleChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """A day on which the practice does not work."""
+
+    id: str
+    day: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRow:
+    """A hard deadline that passed before what it asked for was there."""
+
+    id: str
+    rule: str
+    what: str
+    why: str
+    due: str
+    """A day of the practice, or an instant."""
+    settled: str
+    """Instant at which it was done after all."""
+    subject: str
+    """``kind:public id`` of what it was about."""
+    origin: str
