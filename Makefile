@@ -2,7 +2,7 @@
 ENVIRONMENT ?= $(if $(VIRTUAL_ENV),$(VIRTUAL_ENV),.venv)
 BIN := $(ENVIRONMENT)/bin
 
-.PHONY: help install check test coverage lint types layers format bench shots readme ci
+.PHONY: help install check test stories coverage lint types layers format bench shots readme ci
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -15,6 +15,9 @@ check: lint types layers coverage  ## All that CI checks, in this environment
 
 test:  ## The tests
 	$(BIN)/pytest -n 2
+
+stories:  ## The tasks of a case manager's day, told in keys on the demo: how many each costs
+	$(BIN)/python -m tests.stories
 
 coverage:  ## The tests, and whether they reach 95 % of rules, forms and casebook
 	$(BIN)/pytest -n 2 --cov --cov-report=

@@ -17,7 +17,15 @@ from cmtui.casebook.book import Casebook
 from cmtui.casebook.demo_assess import write_assessment
 from cmtui.casebook.demo_case import write_case
 from cmtui.casebook.demo_contacts import write_task
+from cmtui.casebook.demo_coordination import (
+    ENTRIES,
+    write_entry,
+    write_ladder,
+    write_referral,
+    write_transition,
+)
 from cmtui.casebook.demo_days import Days
+from cmtui.casebook.demo_plans import write_plan
 from cmtui.casebook.demo_rows import Pen
 from cmtui.casebook.opening import new_casebook
 from cmtui.casebook.projection import refresh
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from cmtui.store.record import Record
     from cmtui.store.work import Work
 
 OWNER: Final = "Dana Meyer, RN, CCM"
@@ -62,11 +71,11 @@ def make_demo(path: Path, *, zone: str | None = None, now: Callable[[], datetime
     maker = new_casebook(path, None, owner=OWNER, zone=zone, now=lambda: present - _BEGAN)
     desk = maker._desk  # noqa: SLF001  # the casebook's own maker
     with desk.record.work(present) as work:
-        _write(work, Days(present, desk.zone))
+        _write(work, Days(present, desk.zone), desk.record)
     return Casebook(desk.record, now)
 
 
-def _write(work: Work, days: Days) -> None:
+def _write(work: Work, days: Days, record: Record) -> None:
     """The practice, its directory, its cases in the order they were asked for, and the history of it all."""
     data = catalog.read("demo")
     bulk = Bulk(work, ids=_public_ids().__next__)
@@ -83,6 +92,7 @@ def _write(work: Work, days: Days) -> None:
     bulk.flush()  # an assessment is written by its acts, which look for what it hangs on
     for words in sorted(catalog.read("demo_assessments")["assessment"], key=lambda each: days.at(each["at"])):
         write_assessment(pen, named[words["client"]], words)
+    _plans(pen, record, named)
     for words in data["task"]:
         made = days.at(words["made"])
         settle = write_task(pen, None, words, made)
@@ -96,6 +106,22 @@ def _write(work: Work, days: Days) -> None:
     )
     for case_id in cases:
         refresh(work, case_id, days.zone)
+
+
+def _plans(pen: Pen, record: Record, named: dict[str, int]) -> None:
+    """The plans, and what is coordinated for them."""
+    data = catalog.read("demo_plans")
+    write_ladder(pen, data["ladder"], pen.days.now - _BEGAN + timedelta(hours=2))
+    pen.bulk.flush()
+    for words in data["plan"]:
+        write_plan(pen, record, named[words["client"]], words)
+    for words in data["referral"]:
+        write_referral(pen, named[words["client"]], words)
+    for words in data["transition"]:
+        write_transition(pen, named[words["client"]], words)
+    for kind in ENTRIES:
+        for words in data.get(kind, []):
+            write_entry(pen, named[words["client"]], kind, words)
 
 
 def _public_ids() -> Iterator[str]:

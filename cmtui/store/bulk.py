@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import SQLModel
 
+# Every table that another refers to has to be known before they can be put in order.
+from cmtui.models import assessments, case, coordination, engagement, people, planning, transitions  # noqa: F401
+from cmtui.models import work as daily  # noqa: F401
 from cmtui.models.base import Entity, new_public_id
 from cmtui.store.reader import one
 from cmtui.store.upgrade import drop_guards, install_guards

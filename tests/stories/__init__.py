@@ -1,0 +1,1 @@
+"""The day of a case manager, told in keys on the demo practice: each task of the work within its budget."""
