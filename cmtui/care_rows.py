@@ -426,6 +426,8 @@ class RuleChange:
     off: bool
     figures: tuple[tuple[str, str], ...]
     """The figures that differ, as they are typed: name and words, such as ``within`` and ``21 d``."""
+    words: str
+    """The same in words: ``within 21 d, acuity 3: 7 d``."""
     why: str
     understood: bool
     """Whether this cmtui can read it; one that it cannot is left out."""
@@ -438,7 +440,7 @@ class RuleRow:
     id: str
     trigger: str
     what: str
-    """What it asks for; words in braces are filled in."""
+    """What it asks for; … stands where the words of a case are filled in."""
     origin: str
     component: str
     kind: str
@@ -446,6 +448,8 @@ class RuleRow:
     off: bool
     figures: tuple[tuple[str, str], ...]
     """All its figures as they are typed."""
+    words: str
+    """The same in words; empty for a rule without figures."""
     shipped: tuple[tuple[str, str], ...]
     """The same as cmtui comes with them."""
     parameters: dict[str, Any]
@@ -453,6 +457,11 @@ class RuleRow:
     statuses: tuple[str, ...]
     """Codes of the case statuses in which it runs; ``practice`` for what belongs to no case."""
     changes: tuple[RuleChange, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The rule in one line: when it begins, and what it asks for."""
+        return f"{self.trigger}: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)

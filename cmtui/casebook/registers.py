@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import stops
+from cmtui.casebook.coordinate_adds import completed, entered
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.kinds import REGISTERS
 from cmtui.casebook.plan_adds import add_goal, add_intervention
 from cmtui.casebook.plan_goals import check as check_plan
 from cmtui.casebook.plan_goals import struck_out
+from cmtui.casebook.plan_library import save_entry
 from cmtui.casebook.screenings import ask_criteria
 from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
 from cmtui.casebook.transitions import follow_up_of
@@ -102,6 +104,8 @@ class Registers:
         )
         if not id and case and register in {"goal", "intervention"}:
             return self._planned(register, values, case)
+        if not id and register == "plan_entry":
+            return save_entry(self._desk, values, values.get("code", ""))[1]
         if not id:
             settles = values.get("settles", "")
             return self._add(register, kind, case, typed, follow_ups=follow_ups, settles=settles)
@@ -113,6 +117,14 @@ class Registers:
             whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
             self._check(register, kind, whole)
             check_plan(register, whole, new=False, today=self._desk.today())
+            typed = completed(
+                work,
+                kind.table,
+                typed,
+                before=found,
+                case_id=getattr(found, "case_id", None),
+                today=self._desk.today(),
+            )
             work.change(found, seen=version, **_derived(kind, typed))
             if screening is not None and found.version != before:
                 work.change(screening, signed_at=None, signed_by="")
@@ -189,6 +201,7 @@ class Registers:
         with self._desk.act(f"{register}.added", case_id=case_id) as work:
             if kind.table is assessments.Need:
                 typed["opened_on"] = self._desk.today()
+            typed = completed(work, kind.table, typed, before=None, case_id=case_id, today=self._desk.today())
             made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
             if isinstance(made, daily.Contact):
                 made.author = self._desk.actor
@@ -196,6 +209,7 @@ class Registers:
                 settle_by_contact(work, settles, case_id, made.reached)
                 follow_ups = follow_up_of(work, made, follow_ups, self._desk.today())
             work.add(made)
+            entered(work, made)
             if isinstance(made, cases.Screening):
                 ask_criteria(work, made)
             for what, due_on in follow_ups:
