@@ -20,7 +20,7 @@ from cmtui.casebook.demo_contacts import write_task
 from cmtui.casebook.demo_coordination import (
     ENTRIES,
     write_entry,
-    write_ladder,
+    write_own_ways,
     write_referral,
     write_transition,
 )
@@ -111,7 +111,7 @@ def _write(work: Work, days: Days, record: Record) -> None:
 def _plans(pen: Pen, record: Record, named: dict[str, int]) -> None:
     """The plans, and what is coordinated for them."""
     data = catalog.read("demo_plans")
-    write_ladder(pen, data["ladder"], pen.days.now - _BEGAN + timedelta(hours=2))
+    write_own_ways(pen, data, pen.days.now - _BEGAN + timedelta(hours=2))
     pen.bulk.flush()
     for words in data["plan"]:
         write_plan(pen, record, named[words["client"]], words)

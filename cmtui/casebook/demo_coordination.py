@@ -17,9 +17,12 @@ from cmtui.models.coordination import (
     ReferralOption,
     ReferralState,
 )
+from cmtui.models.practice import RuleSetting
 from cmtui.models.transitions import Transition, TransitionElement
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cmtui.casebook.demo_rows import Pen, Words
     from cmtui.models.base import Entity
     from cmtui.store.work import Work
@@ -45,11 +48,14 @@ _DATED: Final = {
 """State of a referral to the date that it sets."""
 
 
-def write_ladder(pen: Pen, rows: list[Words], at: Any) -> None:
-    """Write the steps by which the practice escalates."""
-    for words in rows:
+def write_own_ways(pen: Pen, data: Words, at: datetime) -> None:
+    """Write how this practice does it: the steps by which it escalates, and the rules it has otherwise."""
+    for words in data["ladder"]:
         pen.add(EscalationStep, words, at)
-    pen.act(at, "escalation_step.added", None, f"{len(rows)} steps")
+    pen.act(at, "escalation_step.added", None, f"{len(data['ladder'])} steps")
+    for words in data["rule"]:
+        pen.add(RuleSetting, words, at)
+        pen.act(at, "rule_setting.added", None, words["rule"])
 
 
 def write_entry(pen: Pen, case_id: int, kind: str, words: Words) -> None:
