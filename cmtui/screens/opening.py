@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cmtui.app import CmtuiApp
+    from cmtui.care_rows import GapItem
     from cmtui.commands import Command
     from cmtui.rows import DraftRow, DueRow, Hit, Step
 
@@ -21,35 +22,93 @@ COMPREHENSIVE: Final = "comprehensive-assessment"
 _REASONS: Final = {"R-ASM-1": "initial", "R-ASM-2": "scheduled", "R-ASM-2-I": "scheduled"}
 """Why a form is asked, by the rule that asks for it: codes of `assessment_reason`."""
 
-_SERVICE_AGREEMENT: Final = {"R-ENG-1": {"kind": "service_agreement"}}
+_FORMS: Final = {"R-CLO-2": "satisfaction-4"}
+"""Rules that ask for a form of their own."""
+
+_VALUES: Final = {
+    "R-ENG-1": {"kind": "service_agreement"},
+    "R-INT-3": {"mode": "phone", "direction": "out"},
+    "R-MON-1": {"mode": "phone", "direction": "out"},
+    "R-MON-2": {"mode": "in_person", "direction": "out"},
+    "R-MON-3": {"mode": "phone", "direction": "out"},
+    "R-SAFE-1-F": {"mode": "phone", "direction": "out"},
+    "R-TRN-1": {"mode": "phone", "direction": "out"},
+    "R-TRN-2": {"mode": "phone", "direction": "out"},
+}
 """What a row asks for by its rule is filled in already."""
+
+_MOVES: Final = {"R-HOLD-1": "T-6"}
+"""Rules that ask for a change of status."""
 
 
 def open_due(app: CmtuiApp, row: DueRow) -> None:
     """Open what settles a row of Today."""
     table, _, ident = row.subject.partition(":")
+    case = row.case or ""
     if row.opens == "task" and row.kind == "contact" and row.case:
         mode = "in_person" if "visit" in row.what.casefold() else "phone"
         app.open_contact(row.case, values={"mode": mode, "direction": "out"}, settles=ident)
-        return
-    if row.opens == "case" and row.case:
+    elif row.rule in _MOVES:
+        _open(app, _MOVES[row.rule], case, "")
+    elif row.opens == "case" and row.case:
         app.open_editor("task", row.case)  # what has no next step gets one
-        return
-    if row.opens == "assess" and row.case:
+    elif row.opens == "assess" and row.case:
         _assess(app, row, table, ident)
-        return
-    _open(
-        app,
-        row.opens,
-        row.case or "",
-        ident if table == _TABLES.get(row.opens) else "",
-        _SERVICE_AGREEMENT.get(row.rule),
-    )
+    elif row.opens in _PLANNED or row.opens in _COORDINATED:
+        _open_entry(app, row.opens, case, table, ident)
+    else:
+        known = table == _TABLES.get(row.opens)
+        _open(app, row.opens, case, ident if known else "", _VALUES.get(row.rule))
 
 
 def open_step(app: CmtuiApp, step: Step, case: str) -> None:
     """Open what the process asks for next."""
-    _open(app, step.opens, case, step.subject)
+    if step.opens in _PLANNED or step.opens in _COORDINATED:
+        _open_entry(app, step.opens, case, _KEYS.get(step.opens, step.opens), step.subject)
+    else:
+        _open(app, step.opens, case, step.subject)
+
+
+def open_gap(app: CmtuiApp, item: GapItem, case: str) -> None:
+    """Open what mends a missing item of a case."""
+    table, _, ident = item.subject.partition(":")
+    if item.opens in _PLANNED or item.opens in _COORDINATED:
+        _open_entry(app, item.opens, case, table, ident)
+    else:
+        _open(app, item.opens, case, ident, _GAP_VALUES.get(item.name))
+
+
+_GAP_VALUES: Final = {
+    "consent": {"kind": "service_agreement"},
+    "privacy": {"kind": "privacy_notice"},
+    "contact": {"mode": "phone", "direction": "out"},
+    "transition": {"mode": "phone", "direction": "out"},
+}
+"""What a new entry is begun with, by the item that is missing."""
+
+_PLANNED: Final = frozenset(("plan", "goal", "review", "copy"))
+"""What stands under Plan."""
+
+_COORDINATED: Final = frozenset(("referral", "transition", "authorization", "escalation", "education"))
+"""What stands under Coordinate."""
+
+_KEYS: Final = {"plan_version": "version", "disclosure": "copy"}
+"""How the sections call an entry whose table has another name."""
+
+
+def _open_entry(app: CmtuiApp, opens: str, case: str, table: str, ident: str) -> None:
+    """Open the plan or what is coordinated, at the entry that is meant."""
+    section = commands.SECTION_PLAN if opens in _PLANNED else commands.SECTION_COORDINATE
+    if opens == "transition" and table in {"informed", "disclosure"}:
+        table, ident = "transition", _transition_of(app, case, ident)
+    key = opens if table in {"case", ""} else _KEYS.get(table, table)
+    app.open_case(case, section=section, at=f"{key}:{ident if table != 'case' else ''}")
+
+
+def _transition_of(app: CmtuiApp, case: str, copy: str) -> str:
+    """The transition whose receiver was sent those papers."""
+    rows = app.casebook.transitions.rows(case)
+    return next((row.id for row in rows if any(each.id == copy for each in row.copies)), "")
 
 
 def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
@@ -80,19 +139,33 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
 
 
 def open_hit(app: CmtuiApp, hit: Hit) -> None:
-    """Open what was found: the chart where it stands, or a task of the practice."""
+    """Open what was found: the chart where it stands, an entry of the directory, or a task of the practice."""
+    if hit.kind == "organization":
+        app.open_resources(hit.id)
+        return
     if not hit.case:
         app.open_editor("task", id=hit.id)
         return
     entry = _ENTRIES.get(hit.kind)
-    section = (
-        commands.SECTION_ENGAGE if hit.kind == "inquiry" else commands.SECTION_TIMELINE if entry else None
-    )
+    section = _FOUND_IN.get(hit.kind, commands.SECTION_TIMELINE if entry else None)
     app.open_case(hit.case, section=section, at=f"{entry}:{hit.id}" if entry else "")
 
 
-_ENTRIES: Final = {"contact": "contact", "addendum": "contact", "task": "task"}
-"""What stands on the timeline, and under which kind of key: an addendum under its note."""
+_ENTRIES: Final = {
+    "contact": "contact",
+    "addendum": "contact",
+    "task": "task",
+    "goal": "goal",
+    "referral": "referral",
+}
+"""What stands in a list of the chart, and under which kind of key: an addendum under its note."""
+
+_FOUND_IN: Final = {
+    "inquiry": commands.SECTION_ENGAGE,
+    "goal": commands.SECTION_PLAN,
+    "referral": commands.SECTION_COORDINATE,
+}
+"""The sections of what stands elsewhere than on the timeline."""
 
 _TABLES: Final = {
     "task": "task",
@@ -102,6 +175,7 @@ _TABLES: Final = {
     "assessment": "assessment",
     "flag": "flag",
     "need": "need",
+    "organization": "organization",
 }
 """The kind of entry that each code opens; a row about something else asks for a new entry."""
 
@@ -113,11 +187,21 @@ _ASSESSED: Final = frozenset(("assessment", "flag", "need", "due"))
 """What stands under Assess."""
 
 
+_IN_PLAN: Final = frozenset(("plan", "goal", "intervention", "version", "copy", "review"))
+"""The keys of what stands under Plan."""
+
+
 def _section(at: str) -> Command:
     """The section in which an entry stands, by its key."""
     kind = at.partition(":")[0]
     if kind in _ASSESSED:
         return commands.SECTION_ASSESS
+    if kind == "acuity":
+        return commands.SECTION_OVERVIEW
+    if kind in _IN_PLAN:
+        return commands.SECTION_PLAN
+    if kind in _COORDINATED:
+        return commands.SECTION_COORDINATE
     return commands.SECTION_TIMELINE if kind in _ENTRIES.values() else commands.SECTION_ENGAGE
 
 
@@ -127,7 +211,7 @@ def _assess(app: CmtuiApp, row: DueRow, table: str, ident: str) -> None:
     if table == "change":
         app.open_case(case, section=commands.SECTION_ASSESS, at=f"due:{row.key}")
     else:
-        code = ident if table == "instrument" else COMPREHENSIVE
+        code = ident if table == "instrument" else _FORMS.get(row.rule, COMPREHENSIVE)
         app.open_form(case, code, reason=_REASONS.get(row.rule, ""))
 
 
@@ -143,15 +227,19 @@ def _go_on(app: CmtuiApp, draft: DraftRow) -> None:
 
 def _open(app: CmtuiApp, opens: str, case: str, ident: str, values: Mapping[str, str] | None = None) -> None:
     if opens == "contact":
-        app.open_contact(case)
+        app.open_contact(case, values=values)
     elif opens == "sign":  # where it is read whole, and `s` signs it
         app.open_case(case, section=commands.SECTION_TIMELINE, at=f"contact:{ident}")
     elif opens in {"task", "inquiry", "consent", "decision_maker"}:
         app.open_editor(opens, case, ident, values)
     elif opens == "case":
         app.open_editor("case", case, case)
+    elif opens == "organization":
+        app.open_resources(ident)
     elif opens == "assess":
         app.open_form(case, COMPREHENSIVE)
+    elif opens == "acuity":
+        app.open_case(case, section=commands.SECTION_OVERVIEW, at=f"acuity:{case}")
     elif opens in _ASSESSED:
         app.open_case(case, section=commands.SECTION_ASSESS, at=f"{opens}:{ident}")
     else:
