@@ -1,4 +1,4 @@
-"""The days from which sets of tasks are counted, as the record has them now."""
+"""The days from which sets of tasks are counted, as the record has them now; their open tasks move with them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound
+from cmtui.models.coordination import AppliedSet
+from cmtui.models.work import Task
+from cmtui.rules.task_lines import falls_on
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from cmtui.store.reader import Reads
+    from cmtui.store.work import Work
 
 
 class Anchor(NamedTuple):
@@ -59,6 +63,43 @@ def present(
     if anchor == "transition":
         return _transition(reads, case_id, zone, transition, transition_id)
     return Anchor(None)
+
+
+def may_have_moved(work: Work) -> bool:
+    """Whether an act touched what an anchor is: an opening, a transition, an agreed plan."""
+    tables = {"transition", "plan_version"}
+    return bool(tables & work.added.keys()) or any(
+        each["table"] in tables or (each["table"] == "case" and "opened_on" in each["fields"])
+        for each in work.changed
+    )
+
+
+def recount(work: Work, case_id: int, *, today: date, zone: ZoneInfo | None) -> int:
+    """Compare the anchors of the sets on a case with where they stand now, and move the open tasks; how many moved.
+
+    Done tasks stay as they were, and a task that was put off stays put off. An anchor without a day moves nothing.
+
+    Args:
+        work: The act that may have moved an anchor.
+        case_id: Inner id of the case.
+        today: The present day of the practice.
+        zone: Its time zone.
+    """
+    moved = 0
+    for applied in work.find(AppliedSet, case_id=case_id):
+        if applied.anchor == "day":
+            continue
+        day = present(work, case_id, applied.anchor, zone, transition_id=applied.transition_id).day
+        if day is None or day == applied.anchor_on:
+            continue
+        work.change(applied, anchor_on=day)
+        for task in work.find(Task, applied_set_id=applied.id, status="open"):
+            due_on = falls_on(day, task.offset_days or 0, today=today)
+            if task.snoozed_until is not None:
+                due_on = max(due_on, task.snoozed_until)
+            moved += due_on != task.due_on
+            work.change(task, due_on=due_on)
+    return moved
 
 
 def _transition(

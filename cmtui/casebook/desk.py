@@ -143,12 +143,21 @@ class Desk:
             if case_id is not None:
                 work.touched.add(case_id)
             yield work
+            self._move_tasks(work)
             owner_changed = self._follow(work, undoes is None, progress)
             of = case_id or max(work.touched, default=None)
             if self.note(work, name, case_id=of, summary=summary, undoes=undoes):
                 self._tell_others(work, of)
         if owner_changed:
             self.forget_owner()
+
+    def _move_tasks(self, work: Work) -> None:
+        """Move the open tasks of the sets whose anchor this act moved, whichever way it was entered."""
+        from cmtui.casebook.anchors import may_have_moved, recount
+
+        if may_have_moved(work):
+            for touched in sorted(work.touched):
+                recount(work, touched, today=self.today(), zone=self.zone)
 
     def _follow(self, work: Work, missed: bool, progress: Callable[[int, int], None] | None) -> bool:
         """Rewrite the projections of what was touched; whether the practice itself was."""

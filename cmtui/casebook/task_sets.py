@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.care_rows import TaskSetRow
-from cmtui.casebook.anchors import present
+from cmtui.casebook.anchors import present, recount
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.errors import NotFound, Refused, WrongUsage
@@ -131,7 +131,7 @@ class TaskSets:
 
     def moved(self, work: Work, case_id: int) -> int:
         """Move the open tasks of a case with their anchors, inside the act that moved these; how many moved."""
-        return recount(work, self._desk, case_id)
+        return recount(work, case_id, today=self._desk.today(), zone=self._desk.zone)
 
     # --- the practice's own ------------------------------------------------------------------------------------
 
@@ -201,33 +201,6 @@ class TaskSets:
         if found.day is None:
             raise WrongUsage(_NO_ANCHOR[anchor])
         return found.transition_id, found.day
-
-
-def recount(work: Work, desk: Desk, case_id: int) -> int:
-    """Compare the anchors of the sets on a case with where they stand now, and move the open tasks; how many moved.
-
-    Done tasks stay as they were, and a task that was put off stays put off. An anchor without a day moves nothing.
-
-    Args:
-        work: The act that may have moved an anchor.
-        desk: Whose day and zone they are.
-        case_id: Inner id of the case.
-    """
-    moved = 0
-    for applied in work.find(AppliedSet, case_id=case_id):
-        if applied.anchor == "day":
-            continue
-        day = present(work, case_id, applied.anchor, desk.zone, transition_id=applied.transition_id).day
-        if day is None or day == applied.anchor_on:
-            continue
-        work.change(applied, anchor_on=day)
-        for task in work.find(Task, applied_set_id=applied.id, status="open"):
-            due_on = falls_on(day, task.offset_days or 0, today=desk.today())
-            if task.snoozed_until is not None:
-                due_on = max(due_on, task.snoozed_until)
-            moved += due_on != task.due_on
-            work.change(task, due_on=due_on)
-    return moved
 
 
 def shipped() -> tuple[TaskSetRow, ...]:

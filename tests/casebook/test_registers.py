@@ -25,9 +25,13 @@ def typed(field: FieldRow) -> str:
         "time_zone": "America/Denver",
         "goals": "1 2",
         "occurred_at": "today 9am",
+        "items": "0 call\n2 visit",
+        "target_on": "2026-06-01",
     }
     by_kind = {"text": "words", "long": "many\nwords", "date": "2026-03-02", "instant": "yesterday 2pm", "number": "3",
                "yes_no": "y"}  # fmt: skip
+    if field.vocabulary == "disclosure_basis":
+        return "treatment"  # a consent would have to be there
     if field.kind == "choice":
         return catalog.terms(field.vocabulary)[0].code
     return known.get(field.name, by_kind[field.kind])
