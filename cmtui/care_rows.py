@@ -343,6 +343,8 @@ class TransitionRow:
     cause_note: str = ""
     episode: str = ""
     """Public id of the stay that it ended; empty for none."""
+    visit_on: str = ""
+    """When the follow-up visit was kept."""
 
 
 GapState = Literal["ok", "due", "missing", "expired", "waived"]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.errors import WrongUsage
 from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+
+_UNIT: Final = re.compile(r"(\d)\s*([a-z])")
+"""``14d`` is read as ``14 d``."""
 
 
 def as_typed(parameters: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -20,6 +25,31 @@ def as_typed(parameters: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         else:
             found.append((name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)))
     return tuple(found)
+
+
+_WORDS: Final = {
+    "within": "within {}",
+    "late": "late after {}",
+    "warn": "shown {} ahead",
+    "stages": "after {}",
+    "share": "when {} % are left",
+}
+"""Figure to how a sentence says it."""
+
+
+def in_words(figures: Iterable[tuple[str, str]], fact: str = "") -> str:
+    """The figures as a person says them: ``within 30 d, acuity 3: 7 d, shown 14 d ahead``.
+
+    Args:
+        figures: Name and words, as they are typed.
+        fact: The fact by whose value some of them differ, such as acuity.
+    """
+    by = fact.replace("_", " ")
+    said = (
+        _WORDS[name].format(words) if name in _WORDS else f"{by} {name.partition(' ')[2]}: {words}".strip()
+        for name, words in figures
+    )
+    return ", ".join(said)
 
 
 def read_figures(rule: str, typed: Mapping[str, str], shipped: Mapping[str, str]) -> dict[str, Any]:
@@ -38,7 +68,7 @@ def read_figures(rule: str, typed: Mapping[str, str], shipped: Mapping[str, str]
         if name not in shipped:
             known = ", ".join(shipped) or "none that can be changed"
             raise WrongUsage(f"{rule} has no figure “{name}”; it has {known}.")
-        words = " ".join(clean(value).casefold().split())
+        words = _UNIT.sub(r"\1 \2", " ".join(clean(value).casefold().split()))
         if not words:
             continue
         of, _, key = name.partition(" ")

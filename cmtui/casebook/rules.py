@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from cmtui.care_rows import HolidayRow, RuleChange, RuleRow
-from cmtui.casebook.practised import is_understood, practised
+from cmtui.care_rows import HolidayRow
+from cmtui.casebook.practised import practised
 from cmtui.casebook.projection import recompute
-from cmtui.casebook.rule_figures import as_typed, read_figures
+from cmtui.casebook.rule_figures import read_figures
+from cmtui.casebook.rule_rows import rule_rows, typed
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.people import Practitioner
 from cmtui.models.practice import Holiday, RuleSetting
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from cmtui.care_rows import RuleRow
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 PRACTICE: Final = "practice"
-
-_SETTINGS: Final = "SELECT public_id, rule, scope, named, off, parameters, why FROM rule_setting WHERE voided_at IS NULL ORDER BY id"
 
 
 class Rules:
@@ -50,19 +49,7 @@ class Rules:
 
     def all(self) -> tuple[RuleRow, ...]:
         """Every shipped rule as the practice has it, those that are switched off too."""
-        changes: dict[str, list[RuleChange]] = {}
-        mine: dict[str, due.Setting] = {}
-        for ident, rule, scope, named, off, parameters, why in self._desk.rows(_SETTINGS):
-            setting = due.Setting(rule, scope, named, bool(off), parameters)
-            understood = is_understood(setting)
-            changes.setdefault(rule, []).append(
-                RuleChange(ident, scope, named, bool(off), _typed(parameters), why, understood)
-            )
-            if scope == PRACTICE and understood:
-                mine[rule] = setting
-        return tuple(
-            _row(rule, mine.get(rule.id), tuple(changes.get(rule.id, ()))) for rule in due.shipped_rules()
-        )
+        return rule_rows(self._desk.record.reader)
 
     def row(self, rule: str) -> RuleRow:
         """One rule.
@@ -224,33 +211,6 @@ class Rules:
         return f"{rule} is set for {name}; the clocks are counted anew."
 
 
-def _row(rule: due.Rule, mine: due.Setting | None, changes: tuple[RuleChange, ...]) -> RuleRow:
-    held = rule if mine is None else replace(due.check_setting(mine), off=mine.off)
-    return RuleRow(
-        id=rule.id,
-        trigger=rule.trigger,
-        what=rule.what,
-        origin=rule.origin,
-        component=rule.component,
-        kind=rule.kind,
-        hard=rule.hard,
-        off=held.off,
-        figures=as_typed(held.parameters()),
-        shipped=as_typed(rule.parameters()),
-        parameters=held.parameters(),
-        statuses=tuple(sorted(rule.statuses)),
-        changes=changes,
-    )
-
-
-def _typed(parameters: str) -> tuple[tuple[str, str], ...]:
-    """The figures of a change; as they stand where they are no JSON."""
-    try:
-        return as_typed(json.loads(parameters))
-    except (ValueError, AttributeError):
-        return (("", parameters),)
-
-
 def _standing(work: Work, rule: str, scope: str, named: str) -> RuleSetting | None:
     found = work.find(RuleSetting, rule=rule, scope=scope)
     return next((each for each in found if each.named.casefold() == named.casefold()), None)
@@ -260,7 +220,7 @@ def _changed(
     shown: RuleRow, found: RuleSetting | None, values: Mapping[str, str], *, like_shipped: bool
 ) -> tuple[bool, dict[str, Any]]:
     """Whether it rests, and its figures: for the practice without those that are as shipped anyway."""
-    stand = dict(_typed(found.parameters)) if found is not None else {}
+    stand = dict(typed(found.parameters)) if found is not None else {}
     figures = {**stand, **{name: words for name, words in values.items() if name != "off"}}
     off = shown.off if found is None else found.off
     if (said := values.get("off")) is not None:

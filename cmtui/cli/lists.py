@@ -12,6 +12,7 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from cmtui.care_rows import RuleRow
     from cmtui.rows import CaseRow, DueRow, Hit
 
 _WINDOWS = {"overdue": "Overdue", "today": "Today", "week": "This week", "later": "Later"}
@@ -23,11 +24,14 @@ _ENDLESS = "9999-12-31"
 
 
 def today(options: Namespace) -> None:
-    """Print the Today list.
+    """Print the Today list, or the rules behind it.
 
     Raises:
         CaseworkError: The record could not be read, or the date is none.
     """
+    if options.rules:
+        _rules(options)
+        return
     with door.opened(options) as casebook:
         day = when.day_ahead(options.as_of, casebook.today_date())
         rows = casebook.today.rows(as_of=day)
@@ -71,6 +75,44 @@ def _print_today(rows: tuple[DueRow, ...]) -> None:
         )
         last = row.window
     output.table(lines, most=(9, 12, 22))
+
+
+def _rules(options: Namespace) -> None:
+    """Print the due rules as the practice has them, each with its origin."""
+    with door.opened(options) as casebook:
+        rows = casebook.rules.all()
+    if options.json:
+        output.as_json([_rule(row) for row in rows])
+        return
+    lines = []
+    for row in rows:
+        origin = " · ".join(part for part in (row.words, f"from: {row.origin}") if part)
+        changed = "off" if row.off else "changed" if row.changes else ""
+        lines += [(row.id, row.text), (changed, origin)]
+    output.table(lines, most=(12,))
+
+
+def _rule(row: RuleRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "text": row.text,
+        "origin": row.origin,
+        "parameters": row.parameters,
+        "off": row.off,
+        "hard": row.hard,
+        "component": row.component,
+        "statuses": list(row.statuses),
+        "changed": [
+            {
+                "for": each.scope,
+                "named": each.named or None,
+                "off": each.off,
+                "figures": dict(each.figures),
+                "why": each.why or None,
+            }
+            for each in row.changes
+        ],
+    }
 
 
 def cases(options: Namespace) -> None:

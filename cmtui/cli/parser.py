@@ -9,7 +9,7 @@ from cmtui import __version__
 from cmtui.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from argparse import _SubParsersAction
+    from argparse import _ActionsContainer, _SubParsersAction
     from collections.abc import Sequence
 
 _ABOUT: Final = """\
@@ -125,7 +125,11 @@ def _record_commands(commands: _SubParsersAction[Any]) -> None:
 
 def _list_commands(commands: _SubParsersAction[Any]) -> None:
     today = _command(commands, "today", "lists.today", "what is owed to whom, by when")
-    _as_of(today, "as things will stand, or stood, at the end of that day")
+    which = today.add_mutually_exclusive_group()
+    _as_of(which, "as things will stand, or stood, at the end of that day")
+    which.add_argument(
+        "--rules", action="store_true", help="the rules behind the list: figures, and where each comes from"
+    )
     _json(today)
     cases = _command(commands, "cases", "lists.cases", "every case, the closed ones too")
     cases.add_argument("--status", metavar="S", help="only those of a status, such as open or waitlist")
@@ -223,7 +227,7 @@ def _print_command(what: _SubParsersAction[Any]) -> None:
     prints.add_argument("--force", action="store_true", help="replace the file where it is there already")
 
 
-def _as_of(parser: ArgumentParser, help: str) -> None:  # noqa: A002
+def _as_of(parser: _ActionsContainer, help: str) -> None:  # noqa: A002
     parser.add_argument("--as-of", metavar="DATE", help=help)
 
 

@@ -24,7 +24,9 @@ def projected(work: Work) -> dict[str, Any]:
     """The projections, without the order in which they were written, and the index of names."""
     return {
         "clock": sorted(
-            work.rows("SELECT case_id, rule, subject, what, why, starts, due, until, hard, opens FROM clock")
+            work.rows(
+                "SELECT coalesce(case_id, 0), rule, subject, what, why, starts, due, until, hard, opens FROM clock"
+            )
         ),
         "face": sorted(work.rows("SELECT * FROM case_face")),
         "who": sorted(work.rows("SELECT rowid, text FROM who")),
