@@ -43,9 +43,7 @@ class Needs:
         self._desk = desk
 
     def rows(self, case: str, *, closed: bool = True) -> tuple[NeedRow, ...]:
-        """The needs of a case by the client's rank, then the case manager's; the others behind, those that wait for an answer
-        first and the settled ones last.
-        """
+        """The needs of a case by the client's rank, then the case manager's; behind them first those that wait for an answer."""
         narrowed = "" if closed else "AND n.closed_on IS NULL "
         found = self._desk.rows(
             f"{_NEEDS}AND n.case_id = ? {narrowed}ORDER BY n.closed_on IS NOT NULL, "

@@ -190,6 +190,17 @@ class Plan:
         case = self._public_case(self._case_of("goal", goal))
         return plan_adds.add_intervention(self._desk, case, goal, values)
 
+    def told(
+        self, interventions: Sequence[str], values: Mapping[str, str], *, seen: int | None = None
+    ) -> None:
+        """Write down what the client was told of some interventions: benefit, risk, cost, alternatives, none (G-18).
+
+        Raises:
+            WrongUsage: A value does not fit.
+            Stale: The first of them was changed elsewhere after the version `seen`.
+        """
+        plan_adds.told(self._desk, interventions, values, seen=seen)
+
     def under(self, intervention: str, goal: str) -> None:
         """Put an intervention under a goal of its case; empty takes it out of its goal.
 
@@ -329,22 +340,22 @@ class Plan:
             Refused: It names no basis, or rests on a consent that is not valid (S-2).
         """
         case_id = self._case_of("plan_version", version)
-        with self._desk.act("copy.sent", case_id=case_id, summary=clean(values.get("recipient", ""))[:80]) as work:
+        with self._desk.act(
+            "copy.sent", case_id=case_id, summary=clean(values.get("recipient", ""))[:80]
+        ) as work:
             found = work.get(PlanVersion, public_id=version)
             made = plan_copies.send(work, self._desk, case_id, (int(found.id or 0), found.number), values)
             drop_draft(work, self._desk.session, "copy", version)
         return made
 
-    def copy_received(
-        self, disclosure: str, how: str, day: date | None = None, questions: str = ""
-    ) -> None:
+    def copy_received(self, disclosure: str, how: str, day: date | None = None, questions: str = "") -> None:
         """Note that a copy arrived: how that is known, when, and what was asked (AU-5-2).
 
         Raises:
             WrongUsage: It does not say how it is known.
         """
         with self._act("copy.received", "disclosure", disclosure) as work:
-            plan_copies.receive(work, self._desk, disclosure, how, day, questions)
+            plan_copies.receive(work, self._desk, disclosure, how, day=day, questions=questions)
             drop_draft(work, self._desk.session, "receipt", disclosure)
 
     # --- reviews -----------------------------------------------------------------------------------------------
@@ -366,7 +377,7 @@ class Plan:
         said = f"{len(looks)} goal{'' if len(looks) == 1 else 's'}"
         with self._desk.act("review.recorded", case_id=case_id, summary=said) as work:
             made = work.put(PlanReview, case_id=case_id, **typed)
-            keep_looks(work, self._desk, case_id, made.id, looks, typed["held_on"])
+            keep_looks(work, self._desk, case_id, looks, review_id=made.id, day=typed["held_on"])
             drop_draft(work, self._desk.session, "review", case)
         return made.public_id
 
@@ -387,7 +398,9 @@ class Plan:
         return str(found[0][0]) if found else ""
 
     def _case_of(self, table: str, ident: str) -> int:
-        found = self._desk.rows(f'SELECT case_id FROM "{table}" WHERE public_id = ? AND voided_at IS NULL', (ident,))
+        found = self._desk.rows(
+            f'SELECT case_id FROM "{table}" WHERE public_id = ? AND voided_at IS NULL', (ident,)
+        )
         if not found:
             named = {"plan_version": "version", "disclosure": "copy"}.get(table, table)
             raise NotFound(f"That {named} is no longer in the record; look at the plan again.")

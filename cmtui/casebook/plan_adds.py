@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.casebook.plan_goals import check, follows, new_goal
+from cmtui.errors import NotFound
 from cmtui.models.planning import Goal, GoalFields, Intervention, InterventionFields
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
+
+
+TOLD: Final = ("benefit_told", "risk_told", "cost_told", "alternatives_told", "none_told", "told_on")
+"""The fields of an intervention that say what the client was told of it."""
 
 
 def add_goal(
@@ -55,6 +60,31 @@ def add_intervention(desk: Desk, case: str, goal: str, values: Mapping[str, str]
         for subject in {case, goal}:
             drop_draft(work, desk.session, "intervention", subject)
     return ident
+
+
+def told(desk: Desk, idents: Sequence[str], values: Mapping[str, str], *, seen: int | None = None) -> None:
+    """Write down what the client was told of interventions, the same of all, in one act (G-18).
+
+    Args:
+        desk: The desk.
+        idents: Public ids; at least one, all of one case.
+        values: Fields as typed, of those that say what was told; one that is not named stays as it is.
+        seen: The version of the first that was on screen.
+
+    Raises:
+        WrongUsage: A value does not fit.
+        NotFound: One is no longer in the record.
+        Stale: The first was changed elsewhere meanwhile.
+    """
+    wanted = {name: value for name, value in values.items() if name in TOLD}
+    typed = parsed(InterventionFields, wanted, now=desk.wall().replace(tzinfo=None), zone=desk.zone)
+    found = desk.rows("SELECT case_id, what FROM intervention WHERE public_id = ?", (idents[0],))
+    if not found:
+        raise NotFound("That intervention is no longer in the record; look at the plan again.")
+    with desk.act("intervention.told", case_id=found[0][0], summary=str(found[0][1])[:80]) as work:
+        for ident in idents:
+            row = work.get(Intervention, public_id=ident, case_id=found[0][0])
+            work.change(row, seen=seen if ident == idents[0] else None, **typed)
 
 
 def new_intervention(

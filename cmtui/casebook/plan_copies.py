@@ -40,9 +40,7 @@ def promise(work: Work, desk: Desk, case_id: int, number: int, copies_to: Sequen
             add_task(work, desk, case_id, _promised(name, number), due)
 
 
-def send(
-    work: Work, desk: Desk, case_id: int, version: tuple[int, int], values: Mapping[str, str]
-) -> str:
+def send(work: Work, desk: Desk, case_id: int, version: tuple[int, int], values: Mapping[str, str]) -> str:
     """Write down inside an act that a copy went out; the task that promised it is done.
 
     Args:
@@ -61,16 +59,12 @@ def send(
     typed.setdefault("what", f"plan, version {number}")
     typed.setdefault("purpose", "the plan as it was agreed")
     made = disclose(work, case_id, plan_version_id=version_id, **typed)
-    for found in work.find(
-        Task, case_id=case_id, status="open", what=_promised(typed["recipient"], number)
-    ):
+    for found in work.find(Task, case_id=case_id, status="open", what=_promised(typed["recipient"], number)):
         work.change(found, status="done", done_at=work.now, result="sent")
     return made.public_id
 
 
-def receive(
-    work: Work, desk: Desk, disclosure: str, how: str, day: date | None, questions: str
-) -> None:
+def receive(work: Work, desk: Desk, disclosure: str, how: str, *, day: date | None, questions: str) -> None:
     """Note inside an act that a copy arrived: how that is known, when, and what was asked.
 
     Raises:
@@ -115,7 +109,9 @@ def _in_order(desk: Desk, sent: date, received: date | None) -> None:
     if sent > desk.today():
         raise Refused("These dates cannot be: it is sent in the future.", rule="S-4")
     if received is not None and not sent <= received <= desk.today():
-        raise Refused("These dates cannot be: it is received before it is sent, or in the future.", rule="S-4")
+        raise Refused(
+            "These dates cannot be: it is received before it is sent, or in the future.", rule="S-4"
+        )
 
 
 def _promised(recipient: str, number: int) -> str:

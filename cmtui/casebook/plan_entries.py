@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cmtui.care_rows import EntryRow
 from cmtui.casebook.fields import as_typed
-from cmtui.models.planning import PlanEntry, PlanEntryFields
+from cmtui.models.planning import PlanEntryFields
 from cmtui.rules.names import fold
 from cmtui.rules.plan_placeholders import placeholders
 from cmtui.rules.plan_words import day
@@ -129,5 +129,3 @@ def _row(code: str, values: Mapping[str, Any], ident: str = "") -> EntryRow:
 
 def _typed(name: str, value: Any) -> Any:
     return bool(value) if name == "hidden" else value
-
-

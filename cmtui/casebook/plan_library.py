@@ -136,9 +136,7 @@ class PlanLibrary:
             if entry.kind == "intervention":
                 ident = new_intervention(work, case_id, goal, typed)
             else:
-                made = new_goal(
-                    work, self._desk, case_id, typed, needs=(need,) if need else (), entry=code
-                )
+                made = new_goal(work, self._desk, case_id, typed, needs=(need,) if need else (), entry=code)
                 ident = made.public_id
                 for step in chosen:
                     new_intervention(
@@ -185,13 +183,16 @@ class PlanLibrary:
 
     def _values(self, entry: EntryRow, given: Mapping[str, str]) -> dict[str, str]:
         """The fields of what is made of an entry, with its placeholders filled in."""
-        said = {
-            name: filled(value, given) if name in FILLED else value for name, value in entry.values
-        }
+        said = {name: filled(value, given) if name in FILLED else value for name, value in entry.values}
         if entry.kind == "intervention":
-            names = {"what": "what", "intervention_kind": "kind", "frequency": "frequency", "evidence": "evidence"}
+            names = {
+                "what": "what",
+                "intervention_kind": "kind",
+                "frequency": "frequency",
+                "evidence": "evidence",
+            }
             return {own: said[name] for name, own in names.items() if name in said}
-        made = {name: said[name] for name in _OF_GOAL if name in said}
+        made: dict[str, str] = {name: said[name] for name in _OF_GOAL if name in said}
         if weeks := weeks_of(entry):
             made["target_on"] = (self._desk.today() + timedelta(weeks=weeks)).isoformat()
         return made

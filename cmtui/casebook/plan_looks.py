@@ -50,11 +50,11 @@ def look_at(
         WrongUsage: The level is none of the five.
         Refused: The day lies in the future (S-4).
     """
-    _write(work, desk, goal, GoalLook("", attainment=level, value=value, note=note), day, None)
+    _write(work, desk, goal, GoalLook("", attainment=level, value=value, note=note), day=day, review_id=None)
 
 
 def keep_looks(
-    work: Work, desk: Desk, case_id: int, review_id: int, looks: Sequence[GoalLook], day: date
+    work: Work, desk: Desk, case_id: int, looks: Sequence[GoalLook], *, review_id: int, day: date
 ) -> None:
     """Write down how each goal stood at a review.
 
@@ -64,7 +64,7 @@ def keep_looks(
     """
     for look in looks:
         goal = work.get(Goal, public_id=look.goal, case_id=case_id)
-        _write(work, desk, goal, look, day, review_id)
+        _write(work, desk, goal, look, day=day, review_id=review_id)
         if look.attainment is not None:
             begun(work, desk, goal)
 
@@ -88,16 +88,19 @@ def read_review(desk: Desk, values: Mapping[str, str], looks: Sequence[GoalLook]
 def reviews(desk: Desk, case_id: int) -> tuple[ReviewRow, ...]:
     """The reviews of a case's plan, the newest first."""
     looks: dict[int, list[GoalLook]] = defaultdict(list)
-    for review, goal, appropriate, relevant, realistic, attainment, value, note in desk.rows(_LOOKS, (case_id,)):
+    for review, goal, appropriate, relevant, realistic, attainment, value, note in desk.rows(
+        _LOOKS, (case_id,)
+    ):
         looks[review].append(
             GoalLook(goal, _said(appropriate), _said(relevant), _said(realistic), attainment, value, note)
         )
-    return tuple(ReviewRow(*row[1:], goals=tuple(looks[row[0]])) for row in desk.rows(_REVIEWS, (case_id,)))
+    return tuple(
+        ReviewRow(ident, day, response, comfort, changed, shared, on, tuple(looks[inner]))
+        for inner, ident, day, response, comfort, changed, shared, on in desk.rows(_REVIEWS, (case_id,))
+    )
 
 
-def _write(
-    work: Work, desk: Desk, goal: Goal, look: GoalLook, day: date, review_id: int | None
-) -> None:
+def _write(work: Work, desk: Desk, goal: Goal, look: GoalLook, *, day: date, review_id: int | None) -> None:
     if look.attainment is not None and look.attainment not in LEVELS:
         raise WrongUsage("Attainment is one of five: -2, -1, 0 as expected, 1 or 2.")
     _past(day, desk)

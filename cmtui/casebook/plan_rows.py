@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.care_rows import GoalRow, InterventionRow
 
@@ -11,18 +12,30 @@ if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
     from cmtui.store.reader import Row
 
+_GOAL: Final = (
+    "number", "words", "what", "measure", "unit", "baseline", "target", "horizon", "target_on", "importance", "confidence",
+    "barriers", "strengths", "evidence", "responsible", "agreed_on", "agreed_how", "review_days", "tied_measure", "status",
+    "status_on", "status_reason", "attainment", "attained_on", "version", "id", "much_less", "less", "expected", "more",
+    "much_more",
+)  # fmt: skip
+"""Columns of a goal; the first 25 are fields of its row by their own names."""
+
+_OWN: Final = 25
+
+_STEP: Final = (
+    "what", "kind", "responsible", "frequency", "status", "cost", "evidence", "result", "version", "start_on", "due_on",
+    "status_on", "told_on", "benefit_told", "risk_told", "cost_told", "alternatives_told", "none_told",
+)  # fmt: skip
+"""Columns of an intervention; the first nine are fields of its row by their own names."""
+
 _GOALS: Final = (
-    "SELECT g.public_id, c.public_id, g.number, g.words, g.what, g.measure, g.unit, g.baseline, g.target, g.horizon, "
-    "g.target_on, g.importance, g.confidence, g.barriers, g.strengths, g.evidence, g.responsible, g.agreed_on, g.agreed_how, "
-    "g.review_days, g.tied_measure, g.much_less, g.less, g.expected, g.more, g.much_more, g.status, g.status_on, "
-    "g.status_reason, g.attainment, g.attained_on, g.version, g.id "
+    f"SELECT g.public_id, c.public_id, {', '.join(f'g.{name}' for name in _GOAL)} "
     'FROM goal g JOIN "case" c ON c.id = g.case_id WHERE g.case_id = ? AND g.voided_at IS NULL ORDER BY g.number'
 )
 
 _INTERVENTIONS: Final = (
-    "SELECT i.public_id, coalesce(g.public_id, ''), i.what, i.kind, i.responsible, i.start_on, i.due_on, i.frequency, i.status, "
-    "i.status_on, coalesce(b.public_id, ''), b.status IS NOT NULL AND b.status NOT IN ('done', 'dropped'), i.cost, i.told_on, "
-    "i.benefit_told, i.risk_told, i.cost_told, i.alternatives_told, i.none_told, i.evidence, i.result, i.version "
+    "SELECT i.public_id, coalesce(g.public_id, ''), coalesce(b.public_id, ''), b.status, "
+    f"{', '.join(f'i.{name}' for name in _STEP)} "
     "FROM intervention i LEFT JOIN goal g ON g.id = i.goal_id AND g.voided_at IS NULL "
     "LEFT JOIN intervention b ON b.id = i.depends_on_id AND b.voided_at IS NULL "
     "WHERE i.case_id = ? AND i.voided_at IS NULL ORDER BY i.id"
@@ -58,73 +71,62 @@ def goals(desk: Desk, case_id: int) -> tuple[GoalRow, ...]:
     for goal, need in desk.rows(_TIES, (case_id,)):
         needs[goal].append(need)
     looks: dict[int, list[Row]] = defaultdict(list)
-    for look in desk.rows(_LOOKS, (case_id,)):
-        looks[look[0]].append(look)
-    points: dict[str, list[float]] = defaultdict(list)
-    if any(row[20] for row in rows):
-        for measure, value in desk.rows(_POINTS, (case_id,)):
-            points[measure].append(float(value))
-    return tuple(
-        _goal(row, tuple(needs[row[32]]), looks[row[32]], points, tuple(steps[row[0]])) for row in rows
-    )
+    for goal, *look in desk.rows(_LOOKS, (case_id,)):
+        looks[goal].append(tuple(look))
+    points = _points(desk, case_id) if any(row[2 + _GOAL.index("tied_measure")] for row in rows) else {}
+    found = []
+    for ident, case, *values in rows:
+        named = dict(zip(_GOAL, values, strict=True))
+        of = looks[named["id"]]
+        tied = points.get(named["tied_measure"], ())
+        row = _goal(ident, case, named, of, tied)
+        found.append(replace(row, needs=tuple(needs[named["id"]]), interventions=tuple(steps[ident])))
+    return tuple(found)
 
 
 def interventions(desk: Desk, case_id: int) -> tuple[InterventionRow, ...]:
     """All interventions of a case but those struck out, in the order they were written down."""
-    return tuple(map(_intervention, desk.rows(_INTERVENTIONS, (case_id,))))
+    return tuple(_intervention(*row) for row in desk.rows(_INTERVENTIONS, (case_id,)))
 
 
-def _goal(
-    row: Row,
-    needs: tuple[str, ...],
-    looks: list[Row],
-    points: dict[str, list[float]],
-    steps: tuple[InterventionRow, ...],
-) -> GoalRow:
-    own = tuple(float(value) for _, _, value, _, _ in looks if value is not None)
+def _points(desk: Desk, case_id: int) -> dict[str, tuple[float, ...]]:
+    """The values of the case's measures, the oldest first."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for measure, value in desk.rows(_POINTS, (case_id,)):
+        found[measure].append(float(value))
+    return {measure: tuple(values) for measure, values in found.items()}
+
+
+def _goal(ident: str, case: str, named: dict[str, Any], looks: list[Row], tied: tuple[float, ...]) -> GoalRow:
+    own = {name: named[name] for name in _GOAL[:_OWN]}
+    days = {name: own[name] or "" for name in ("target_on", "agreed_on", "status_on", "attained_on")}
+    at_reviews = tuple(float(value) for _, value, _, _ in looks if value is not None)
     return GoalRow(
-        *row[:10],
-        target_on=row[10] or "",
-        importance=row[11],
-        confidence=row[12],
-        barriers=row[13],
-        strengths=row[14],
-        evidence=row[15],
-        responsible=row[16],
-        agreed_on=row[17] or "",
-        agreed_how=row[18],
-        review_days=row[19],
-        tied_measure=row[20],
-        levels=tuple(row[21:26]),
-        status=row[26],
-        status_on=row[27] or "",
-        status_reason=row[28],
-        attainment=row[29],
-        attained_on=row[30] or "",
-        trend=tuple(level for _, level, _, _, _ in looks if level is not None),
-        values=tuple(points.get(row[20], ())) if row[20] else own,
-        reviewed_on=max((day for _, _, _, day, review in looks if review is not None), default=""),
-        needs=needs,
-        interventions=steps,
-        version=row[31],
+        id=ident,
+        case=case,
+        **{**own, **days},
+        levels=(named["much_less"], named["less"], named["expected"], named["more"], named["much_more"]),
+        trend=tuple(level for level, _, _, _ in looks if level is not None),
+        values=tied if named["tied_measure"] else at_reviews,
+        reviewed_on=max((day for _, _, day, review in looks if review is not None), default=""),
+        needs=(),
     )
 
 
-def _intervention(row: Row) -> InterventionRow:
-    told = zip(TOLD, row[14:19], strict=True)
+def _intervention(
+    ident: str, goal: str, before: str, before_status: str | None, *values: Any
+) -> InterventionRow:
+    named = dict(zip(_STEP, values, strict=True))
+    waits = before_status not in {None, "done", "dropped"} and named["status"] in {"planned", "active"}
     return InterventionRow(
-        *row[:5],
-        start=row[5] or "",
-        due=row[6] or "",
-        frequency=row[7],
-        status=row[8],
-        status_on=row[9] or "",
-        depends_on=row[10],
-        blocked=bool(row[11]) and row[8] in {"planned", "active"},
-        cost=row[12],
-        told_on=row[13] or "",
-        told=tuple(name for name, said in told if said),
-        evidence=row[19],
-        result=row[20],
-        version=row[21],
+        id=ident,
+        goal=goal,
+        **{name: named[name] for name in _STEP[:9]},
+        start=named["start_on"] or "",
+        due=named["due_on"] or "",
+        status_on=named["status_on"] or "",
+        depends_on=before,
+        blocked=waits,
+        told_on=named["told_on"] or "",
+        told=tuple(name for name in TOLD if named[f"{name}_told"]),
     )

@@ -126,7 +126,13 @@ def freeze(work: Work, desk: Desk, case_id: int, typed: dict[str, Any]) -> int:
     whole = {**_standing(work, case_id), "version": number, "previous_on": previous, **said}
     text, data = wording(whole), json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     work.put(
-        PlanVersion, case_id=case_id, number=number, wording=text, data=data, digest=digest(text, data), **typed
+        PlanVersion,
+        case_id=case_id,
+        number=number,
+        wording=text,
+        data=data,
+        digest=digest(text, data),
+        **typed,
     )
     return int(number)
 
@@ -177,15 +183,23 @@ def _plain(value: Any) -> Any:
 
 
 def _version(row: Row, given: tuple[CopyRow, ...]) -> PlanVersionRow:
-    goals = json.loads(row[12])["goals"]
+    ident, number, on, by, how, prepared, reason, declined, *ticks, until, data, digested, _ = row
+    fits, sustainable, appropriate = map(_said, ticks)
     return PlanVersionRow(
-        *row[:8],
-        fits=_said(row[8]),
-        sustainable=_said(row[9]),
-        appropriate=_said(row[10]),
-        valid_until=row[11],
-        goals=sum(each["status"] != "dropped" for each in goals),
-        digest=row[13],
+        id=ident,
+        number=number,
+        agreed_on=on,
+        agreed_by=by,
+        agreed_how=how,
+        prepared_with=prepared,
+        reason=reason,
+        declined=declined,
+        fits=fits,
+        sustainable=sustainable,
+        appropriate=appropriate,
+        valid_until=until,
+        goals=sum(each["status"] != "dropped" for each in json.loads(data)["goals"]),
+        digest=digested,
         copies=given,
     )
 

@@ -1,4 +1,4 @@
-"""Placeholders of the library: `{name}`, `{caregiver}`, `{date}` or words of one's own, filled in when an entry is applied."""
+"""Placeholders of the library: `{name}`, `{caregiver}`, `{date}` or one's own words, filled in where it is applied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The plan in words for the client: the client's own first, then who does what by when, what was declined, who agreed."""
+"""The plan in words for the client: the client's own first, then who does what by when, what was declined, who agreed.
+
+Each paragraph or item is one line; a step's further lines are set in.
+"""
 
 from __future__ import annotations
 
@@ -169,7 +172,9 @@ def _all_steps(data: Data) -> Iterator[Data]:
 def _declined(data: Data) -> Iterator[str]:
     said = [line(text) for text in str(data.get("declined") or "").split("\n") if line(text)]
     said += [
-        f"{line(need['statement'])}: {sentence(need['reason'])}" if need["reason"] else line(need["statement"])
+        f"{line(need['statement'])}: {sentence(need['reason'])}"
+        if need["reason"]
+        else line(need["statement"])
         for need in data["needs"]
         if need["disposition"] == "client_declines" and not need["confidential"]
     ]
