@@ -299,7 +299,9 @@ class Hit:
     ]
     id: str
     case: str
+    """Public id; empty for a task of the practice and an entry of the directory."""
     client: str
+    """The client's name; of an entry of the directory its own."""
     snippet: str
     """The text around the words found, on one line."""
     at: str

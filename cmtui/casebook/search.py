@@ -1,4 +1,4 @@
-"""Finding over everything: names, numbers, phones, notes, tasks, inquiries."""
+"""Finding over everything: names, numbers, phones, notes, tasks, goals, referrals, the directory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Search:
         return search.find(self._desk.record.searcher, self._spellings, text, limit)
 
     def count(self, text: str) -> int:
-        """How many notes, tasks and inquiries hold the words, counted up to 1,000."""
+        """How many entries hold the words, counted up to 1,000."""
         return search.count(self._desk.record.searcher, self._spellings, text)
 
     def foresee(self, text: str) -> None:

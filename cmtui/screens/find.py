@@ -1,4 +1,4 @@
-"""Find: one box over clients, notes, tasks and inquiries, with what is found while one types."""
+"""Find: one box over clients, notes, tasks, goals, referrals and the directory, with what is found while one types."""
 
 from __future__ import annotations
 
@@ -46,8 +46,21 @@ _GROUPS: Final = {
     "inquiry": "Inquiries",
     "assessment": "Assessments",
     "need": "Needs",
+    "goal": "Goals",
+    "referral": "Referrals",
+    "organization": "Resources",
 }
-_ORDER: Final = ("Clients", "Notes", "Tasks", "Assessments", "Needs", "Inquiries")
+_ORDER: Final = (
+    "Clients",
+    "Notes",
+    "Tasks",
+    "Assessments",
+    "Needs",
+    "Goals",
+    "Referrals",
+    "Resources",
+    "Inquiries",
+)
 
 _COLUMNS: Final = (
     Column("", 24),

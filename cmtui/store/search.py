@@ -92,8 +92,21 @@ _SOURCES: Final = {
         "n.public_id, f.public_id, f.name, {snippet}, n.created_at",
         "goal_words x JOIN goal n ON n.id = x.rowid JOIN case_face f ON f.case_id = n.case_id",
     ),
+    "referral": (
+        "n.public_id, f.public_id, f.name, {snippet}, n.state_on",
+        (
+            "referral_words x JOIN referral n ON n.id = x.rowid "
+            "AND NOT EXISTS (SELECT 1 FROM need d WHERE d.id = n.need_id AND d.confidential) "
+            "JOIN case_face f ON f.case_id = n.case_id"
+        ),
+    ),
+    "organization": (
+        "n.public_id, '', n.name, {snippet}, coalesce(n.last_verified_on, n.created_at)",
+        "organization_words x JOIN organization n ON n.id = x.rowid",
+    ),
 }
-"""What each kind of hit shows, and from which tables; what was struck out or is confidential is found nowhere."""
+"""What each kind of hit shows, and from which tables; what was struck out or is confidential is found nowhere. An entry of the
+directory has no client: its own name stands there."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -210,7 +223,7 @@ def _query(spellings: Spellings, source: str, text: str) -> str:
 
 
 def find(reads: Reads, spellings: Spellings, text: str, limit: int) -> tuple[Hit, ...]:
-    """Clients whose name or number holds the text, then the newest hits in notes, tasks and inquiries."""
+    """Clients whose name or number holds the text, then the newest hits in notes, tasks, referrals and all the others."""
     who = tuple(_who(reads, text, limit))
     room = limit - len(who)
     if room <= 0 or not query_of(text):
@@ -228,7 +241,7 @@ def find(reads: Reads, spellings: Spellings, text: str, limit: int) -> tuple[Hit
 
 
 def count(reads: Reads, spellings: Spellings, text: str) -> int:
-    """How many notes, tasks and inquiries hold the words, counted up to `CAP`."""
+    """How many entries hold the words, counted up to `CAP`."""
     if not query_of(text):
         return 0
     counts = (
