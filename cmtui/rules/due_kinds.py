@@ -6,7 +6,6 @@ come if each is done on its day. The first is what is owed, the others are a for
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cmtui.rules.due_clock import NEVER, Clock
@@ -74,12 +73,13 @@ def _each_window(rule: Rule, run: Run, of: tuple[str, Any], begin: date, days: i
     subject, item = of
     done = max((day for name in rule.cleared_by if (day := getattr(item, name)) is not None), default=begin)
     ran = (done - begin).days - (run.held_since(begin, done) if rule.pauses_on_hold else 0)
-    for number in count(max(-(-ran // days), 0)):
+    number = max(-(-ran // days), 0)
+    due: Moment = begin
+    while due != NEVER:
         first, last = (run.move(begin, Offset(n, "d")) for n in (number * days + 1, (number + 1) * days))
         starts, due = (run.paused(rule, day, begin) for day in (first, last))
         yield make_clock(rule, run, subject, item, starts=starts, due=due, more={"days": days})
-        if due == NEVER:
-            return
+        number += 1
 
 
 def _attempts(rule: Rule, run: Run) -> Iterator[Series]:
@@ -112,9 +112,11 @@ def _follow_ups(rule: Rule, run: Run) -> Iterator[Series]:
     A contact within the first 24 hours settles the first stage and no other; one on the third day settles all
     that ended before it.
     """
-    for subject, item in subjects(rule, run.facts):
-        if (anchor := anchor_of(rule, item)) is not None:
-            yield _each_follow_up(rule, run, subject, item, anchor)
+    return (
+        _each_follow_up(rule, run, subject, item, anchor)
+        for subject, item in subjects(rule, run.facts)
+        if (anchor := anchor_of(rule, item)) is not None
+    )
 
 
 def _each_follow_up(rule: Rule, run: Run, subject: str, item: Any, anchor: Moment) -> Series:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +12,6 @@ from cmtui.rules.due import (
     NEVER,
     AuthorizationFacts,
     ChangeFacts,
-    Clock,
     ConsentFacts,
     ContactFacts,
     CopyFacts,
@@ -38,13 +36,13 @@ from cmtui.rules.due import (
     is_overdue,
     shipped_rules,
 )
+from tests.rules.due_cases import CHICAGO, at, case, found, the
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cmtui.rules.workdays import Moment
 
-CHICAGO = ZoneInfo("America/Chicago")
 DAY = date(2026, 11, 9)
 """A Monday: the anchor of each row."""
 SHIFT = timedelta(days=4)
@@ -55,13 +53,7 @@ ALL = (*in_force(), *(replace(each, off=False) for each in shipped_rules() if ea
 """The rules in force and those that the practice may switch on."""
 
 
-def at(text: str) -> datetime:
-    """A wall-clock time of the practice."""
-    return datetime.fromisoformat(text).replace(tzinfo=CHICAGO)
-
-
 NOON = at("2026-11-09T12:00")
-OPEN = DueFacts(case="c1", status="open", opened_on=date(2026, 11, 2), has_open_task=True)
 
 
 @dataclass(frozen=True)
@@ -82,11 +74,6 @@ class Row:
     """What makes it go away."""
 
 
-def case(**more: Any) -> DueFacts:
-    """An open case with those facts."""
-    return replace(OPEN, **more)
-
-
 def of_one(name: str, item: Any, anchor: str) -> Callable[[timedelta], DueFacts]:
     """An open case with one item, whose anchor stands on the day."""
     return lambda by: case(**{name: (replace(item, **{anchor: getattr(item, anchor) + by}),)})
@@ -99,12 +86,12 @@ def with_fact(**facts: Any) -> Callable[[DueFacts], DueFacts]:
 
 def with_item(name: str, **facts: Any) -> Callable[[DueFacts], DueFacts]:
     """The case with those facts of its one item changed."""
-    return lambda before: replace(before, **{name: (replace(getattr(before, name)[0], **facts),)})
+    return lambda before: with_fact(**{name: (replace(getattr(before, name)[0], **facts),)})(before)
 
 
 def without(name: str) -> Callable[[DueFacts], DueFacts]:
     """The case without that item: gone, or in a state that is not asked about."""
-    return lambda before: replace(before, **{name: ()})
+    return with_fact(**{name: ()})
 
 
 FLAG = FlagFacts("f1", "urgent", "thoughts of self-harm", NOON)
@@ -629,24 +616,13 @@ each_rule = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.rule)
 STILL = timedelta(0)
 
 
-def found(rule: str, facts: DueFacts) -> list[Clock]:
-    """The clocks of one rule, among all that the case has."""
-    return [clock for clock in clocks(facts, rules=ALL, zone=CHICAGO) if clock.rule == rule]
-
-
-def the(rule: str, facts: DueFacts) -> Clock:
-    """The one clock of a rule."""
-    [clock] = found(rule, facts)
-    return clock
-
-
 def test_each_shipped_rule_has_its_row() -> None:
     assert sorted(row.rule for row in ROWS) == sorted(rule.id for rule in shipped_rules())
 
 
 @each_rule
 def test_it_falls_due_on_its_day_and_is_late_a_minute_after_its_last(row: Row) -> None:
-    clock = the(row.rule, row.make(STILL))
+    clock = the(row.rule, row.make(STILL), rules=ALL)
     assert clock.due == row.due
     if not row.last:
         assert clock.last == NEVER
@@ -657,7 +633,7 @@ def test_it_falls_due_on_its_day_and_is_late_a_minute_after_its_last(row: Row) -
 
 @each_rule
 def test_with_its_anchor_it_moves(row: Row) -> None:
-    assert the(row.rule, row.make(SHIFT)).due == row.moved
+    assert the(row.rule, row.make(SHIFT), rules=ALL).due == row.moved
 
 
 @each_rule
@@ -666,16 +642,16 @@ def test_on_hold_it_rests_or_runs_on(row: Row) -> None:
     if row.held is None:
         assert facts.status != "open"
         return
-    back = the(row.rule, replace(facts, holds=(ON_HOLD,)))
+    back = the(row.rule, replace(facts, holds=(ON_HOLD,)), rules=ALL)
     assert back.due == row.due + timedelta(days=row.held)
-    resting = found(row.rule, replace(facts, status="on_hold", holds=(Hold(ON_HOLD.start),)))
+    resting = found(row.rule, replace(facts, status="on_hold", holds=(Hold(ON_HOLD.start),)), rules=ALL)
     rests = row.held > 0 or row.rule == "R-MON-4"
     assert [clock.due for clock in resting] == ([] if rests else [row.due])
 
 
 @each_rule
 def test_what_settles_it_makes_it_go_away(row: Row) -> None:
-    assert found(row.rule, row.settled(row.make(STILL))) == []
+    assert found(row.rule, row.settled(row.make(STILL)), rules=ALL) == []
 
 
 @each_rule
@@ -683,8 +659,8 @@ def test_it_ends_with_the_case_but_for_what_outlives_it(row: Row) -> None:
     facts = row.make(STILL)
     if facts.status in {"inquiry", "practice"}:
         return
-    assert bool(found(row.rule, replace(facts, status="closed"))) is (row.rule == "R-CLO-2")
-    assert found(row.rule, replace(facts, status="not_accepted")) == []
+    assert bool(found(row.rule, replace(facts, status="closed"), rules=ALL)) is (row.rule == "R-CLO-2")
+    assert found(row.rule, replace(facts, status="not_accepted"), rules=ALL) == []
 
 
 @each_rule
@@ -695,6 +671,6 @@ def test_asked_again_it_says_the_same(row: Row) -> None:
 
 @each_rule
 def test_its_words_hold_no_brace_and_no_missing_fact(row: Row) -> None:
-    clock = the(row.rule, row.make(STILL))
+    clock = the(row.rule, row.make(STILL), rules=ALL)
     assert not {"{", "}"} & {*clock.what, *clock.why}
     assert "None" not in clock.what + clock.why

@@ -177,3 +177,60 @@ def test_an_offset_reads_back_as_written(text: str) -> None:
 def test_what_is_no_distance_in_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a distance"):
         Offset.parse(text)
+
+
+# --- Federal holidays, and distances in words -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "free"),
+    [
+        (date(2026, 11, 26), True),
+        (date(2026, 11, 27), False),
+        (date(2026, 7, 3), True),
+        (date(2027, 7, 5), True),
+        (date(2027, 12, 31), True),
+        (date(2021, 6, 18), True),
+        (date(2020, 6, 19), False),
+    ],
+    ids=[
+        "Thanksgiving",
+        "the Friday after it",
+        "a Saturday's holiday is kept on the Friday",
+        "a Sunday's on the Monday",
+        "New Year's Day of the next year, kept in this",
+        "the first Juneteenth",
+        "the year before there was one",
+    ],
+)
+def test_federal_holidays_are_free_where_the_practice_keeps_them(day: date, free: bool) -> None:
+    assert Calendar(federal=True).works(day) is not free
+    assert Calendar().works(day)
+
+
+def test_the_practices_own_holidays_stand_beside_the_federal_ones() -> None:
+    both = Calendar(holidays=frozenset({date(2026, 11, 27)}), federal=True)
+    assert add_workdays(date(2026, 11, 25), 1, both) == date(2026, 11, 30)
+    assert add_workdays(date(2026, 11, 25), 1, Calendar(federal=True)) == date(2026, 11, 27)
+
+
+def test_no_holiday_is_known_beyond_the_calendar_of_the_federation() -> None:
+    assert Calendar(federal=True).works(date(9999, 12, 31))
+    assert Calendar(federal=True).works(date(1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("14 d", "14 days"),
+        ("1 d", "1 day"),
+        ("2 bd", "2 business days"),
+        ("72 h", "72 hours"),
+        ("1 h", "1 hour"),
+        ("168 h", "7 days"),
+        ("100 h", "100 hours"),
+        ("12 mo", "12 months"),
+    ],
+)
+def test_a_distance_is_said_in_words(text: str, words: str) -> None:
+    assert Offset.parse(text).words() == words
