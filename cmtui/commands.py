@@ -174,6 +174,9 @@ PUT_BACK = Command("row.back", "z", "z", "Put back", "Put the row back: to the e
 ATTAIN = Command("goal.attain", "j", "j", "Attainment", "Say how far the goal is reached, in five levels.")
 REVIEW = Command("plan.review", "t", "t", "Review", "Take stock: review the plan goal by goal.")
 AGREE = Command("plan.agree", "y", "y", "Agree", "Agree the plan: freeze it as a version.")
+TOLD = Command(
+    "options.tell", "T", "T", "Told", "Say which benefits, risks, costs and alternatives the client was told of."
+)
 DIFFERENCE = Command("plan.diff", "D", "D", "Changes", "What changed between two versions, in plain words.")
 LIBRARY = Command("library.open", "L", "L", "Library", "Take a goal or an intervention from the library.")
 TASK_SET = Command("set.apply", "S", "S", "Task set", "Apply a set of tasks, counted from a day.")
@@ -224,7 +227,7 @@ SECTIONS = (
 ALL = (
     OPEN, QUICK, FIND, NEXT, ADD, EDIT, DONE, SIGN, UNDO, PREVIOUS, FOLLOWING, FILTER, ORDER, VIEW, INQUIRY, PARK,
     RETURN, KEYS, *SECTIONS, GAPS, REACHED, MESSAGE, NO_ANSWER, PUT_BACK, MOVE_UP, MOVE_DOWN, CLIENT_UP, CLIENT_DOWN,
-    REVIEW, ATTAIN, AGREE, DIFFERENCE, LIBRARY, TASK_SET, ESCALATE, VOID, AS_OF, PRINT, START_OVER, FULL_FORM,
+    REVIEW, ATTAIN, AGREE, TOLD, DIFFERENCE, LIBRARY, TASK_SET, ESCALATE, VOID, AS_OF, PRINT, START_OVER, FULL_FORM,
     EXISTING, SAVE, BACK, SKIP, OPEN_NEXT, NOTE, HELP, SAME, NEXT_PART, PREVIOUS_PART, WHO, FOLLOW_UP, CRISIS, LATER,
     *GLOBAL,
 )  # fmt: skip

@@ -26,6 +26,8 @@ class Heading:
     """A line between rows that the cursor passes over, such as a window of Today."""
 
     text: str
+    tone: str = "heading"
+    """The ink it is drawn in; a line that goes with the row above it is no heading, and quieter than one."""
 
 
 class RowSource(Protocol[RowT_co]):

@@ -369,7 +369,7 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         if row is None:
             return self._ink.strip([(mark, "")], self._width, over)
         if isinstance(row, Heading):
-            words = pieces((row.text, "heading"), self._width - len(mark), "left")
+            words = pieces((row.text, row.tone), self._width - len(mark), "left")
             return self._ink.strip([(mark, ""), *words], self._width)
         return self._line(self._draw(row), mark, over)
 

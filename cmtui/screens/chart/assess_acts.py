@@ -1,31 +1,21 @@
-"""What is done in Assess, dialog by dialog: start, amend, sign and print a form, answer a need."""
+"""What is done in Assess, dialog by dialog: start, amend, sign and print a form."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cmtui.errors import CaseworkError, WrongUsage
-from cmtui.rules.dates import read_due, understood
-from cmtui.screens.chart.section import Section
-from cmtui.screens.dialogs.answer import Answer, AnswerDialog
+from cmtui.errors import CaseworkError
+from cmtui.screens.chart.need_acts import NeedActs
 from cmtui.screens.dialogs.form_picker import FormPicker, choices
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.dialogs.words import WordsDialog
 from cmtui.screens.drafting import Place
 from cmtui.screens.printing import print_to_file
-from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cmtui.rows import AssessmentRow
 
-_ANSWERS: Final = ("monitor", "deferred", "client_declines", "outside_scope", "resolved")
-"""How a need can be answered here; goals and referrals are answers that the plan gives."""
-
-
-class AssessActs(Section):
+class AssessActs(NeedActs):
     """The stories of the section; each asks, does one act, and says so."""
 
     async def start_form(self, reason: str = "") -> None:
@@ -96,53 +86,3 @@ class AssessActs(Section):
         await print_to_file(
             self.chart.work, lambda casebook, whole: casebook.prints.assessment(ident, confidential=whole)
         )
-
-    async def answer_need(self, ident: str) -> None:
-        """Answer a need: watch it, put it off, or say why it is not taken up (F-NEED-4)."""
-        try:
-            need = await self.chart.ask(lambda casebook: casebook.needs.need(ident))
-        except CaseworkError as error:
-            self.chart.report(error)
-            return
-        if need.closed:
-            self.chart.say("That need is settled already; u takes an answer back.")
-            return
-        place = Place(f"answer need:{ident}", self.case)
-        domain = catalog.label("need_domain", need.domain) if need.domain else "Need"
-        dialog = AnswerDialog(
-            domain,
-            "need_disposition",
-            asks_for="Reason",
-            first=Answer(need.disposition, need.reason),
-            place=place,
-            counted=need.statement,
-            only=_ANSWERS,
-        )
-        given = await self.answer(dialog)
-        until = None
-        if given is not None and given.code == "deferred" and (until := await self._until()) is None:
-            return
-        if given is not None:
-            await self.write(
-                lambda casebook: casebook.needs.answer(ident, given.code, given.words, until),
-                "Need answered.",
-                place,
-            )
-
-    async def _until(self) -> date | None:
-        today = self.casebook.today_date()
-        sentence = "Until which day? It is asked again then."
-        dialog = LineDialog("Deferred", sentence, does="Defer", understood=partial(_day_in_words, today))
-        typed = await self.answer(dialog)
-        return _read_day(typed, today) if typed else None
-
-
-def _read_day(typed: str, today: date) -> date:
-    day = read_due(typed, today=today)
-    if day <= today:
-        raise WrongUsage("Name a day after today, such as in 2w.")
-    return day
-
-
-def _day_in_words(today: date, typed: str) -> str:
-    return understood(_read_day(typed, today), today)

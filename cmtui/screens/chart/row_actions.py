@@ -20,6 +20,7 @@ OF_ROWS: Final = (
     commands.ATTAIN,
     commands.REVIEW,
     commands.AGREE,
+    commands.TOLD,
     commands.DIFFERENCE,
     commands.LIBRARY,
     commands.TASK_SET,
@@ -30,6 +31,7 @@ OF_ROWS: Final = (
     commands.CLIENT_DOWN,
     commands.VOID,
     commands.FILTER,
+    commands.VIEW,
     commands.AS_OF,
     commands.PRINT,
     commands.FOLLOW_UP,
@@ -105,6 +107,14 @@ class RowActions(WorkScreen):
     def action_plan_agree(self) -> None:
         """Freeze the plan as a version."""
         self._section.agree()
+
+    def action_options_tell(self) -> None:
+        """Say what the client was told."""
+        self._section.tell()
+
+    def action_list_view(self) -> None:
+        """Show something else of it."""
+        self._section.view()
 
     def action_plan_diff(self) -> None:
         """What changed between two versions."""

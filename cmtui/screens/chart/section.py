@@ -151,6 +151,12 @@ class Section(Container):
     def agree(self) -> None:
         """Agree the plan and freeze it as a version."""
 
+    def tell(self) -> None:
+        """Say what the client was told of the row under the cursor."""
+
+    def view(self) -> None:
+        """Show something else of the section, such as the versions of a plan."""
+
     def difference(self) -> None:
         """Show what changed between two versions of the plan."""
 
@@ -196,6 +202,10 @@ class Section(Container):
     def tell(self, done: str) -> None:
         """Say what was done, and let every screen that shows the case read it again."""
         self.chart.say(done)
+        self.changed()
+
+    def changed(self) -> None:
+        """Let every screen that shows the case read it again; what was done shows by itself."""
         self.post_message(CaseChanged(self.case))
 
     async def complete_task(self, task: str) -> None:

@@ -67,6 +67,7 @@ class AnswerDialog(Dialog[Answer | None]):
         place: Place,
         counted: str = "",
         needs_words: bool = False,
+        words_for: tuple[str, ...] = (),
         only: tuple[str, ...] = (),
     ) -> None:
         """Make the dialog.
@@ -79,13 +80,14 @@ class AnswerDialog(Dialog[Answer | None]):
             place: Where the words are kept; who saves the answer lets them go.
             counted: What the record shows, on a line below the question.
             needs_words: Whether an answer without words is none.
+            words_for: The codes that are no answer without words, where not all need some.
             only: The codes that are offered, where not all of the vocabulary are.
         """
         super().__init__()
         self._title, self._asks_for = title, asks_for
         self._terms = tuple(term for term in catalog.terms(vocabulary) if not only or term.code in only)
         self._code, self._first, self._counted = first.code, first, counted
-        self._needs_words, self._place = needs_words, place
+        self._needs_words, self._words_for, self._place = needs_words, words_for, place
         self._text = LongText(first.words)
 
     def compose(self) -> ComposeResult:
@@ -180,7 +182,7 @@ class AnswerDialog(Dialog[Answer | None]):
         """Answer with what stands here."""
         words = self._text.text.strip()
         wanting = "" if self._code else "Choose an answer by its digit."
-        if self._needs_words and not words:
+        if (self._needs_words or self._code in self._words_for) and not words:
             wanting = wanting or f"{self._asks_for}: a few words are needed."
         if wanting:
             self.query_one("#wanting", Static).update(as_typed(wanting))

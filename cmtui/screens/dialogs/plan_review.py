@@ -1,0 +1,393 @@
+"""A look at the whole plan: goal by goal in a few keys, then what the client says and what changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from cmtui import commands
+from cmtui.care_rows import GoalLook
+from cmtui.rules.typed import understand
+from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.attain import LEVELS, VALUE
+from cmtui.screens.drafting import DraftKeeper
+from cmtui.widgets.controls import LineInput, all_typed
+from cmtui.widgets.dialog import DialogBox, KeysLine
+from cmtui.widgets.text import MUTED, as_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from cmtui.rules.typed import Understood
+    from cmtui.screens.drafting import Place
+
+ASKED: Final = ("appropriate", "relevant", "realistic")
+"""Of each goal (SOP-N-2)."""
+
+WORDS: Final = (
+    ("client_response", "What the client says of it"),
+    ("comfort", "Understands it, at ease with the progress"),
+    ("changed", "What changes"),
+    ("shared_with", "Shared with"),
+)
+"""What is asked of the plan as a whole (SOP-N-1, SOP-N-2, AU-5-4, ACMA-EX-CC-7)."""
+
+
+class Looked(NamedTuple):
+    """One goal as the dialog shows it."""
+
+    id: str
+    title: str
+    """Its number and the client's words."""
+    target: str
+    levels: tuple[str, ...]
+    """The five in words, from −2 on."""
+    last: str
+    """What was found at the review before; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What was found."""
+
+    values: dict[str, str]
+    """Of the review: the words, by field."""
+    looks: tuple[GoalLook, ...] = field(default_factory=tuple)
+    """Of the goals that were looked at."""
+
+
+class PlanReviewDialog(Dialog[Reviewed | None]):
+    """`y` and `n` answer, Enter says yes to what is left, a digit is the attainment and goes on to the next goal."""
+
+    CSS_PATH = "dialogs.tcss"
+    DEFAULT_CSS = """
+    PlanReviewDialog { align: center middle; background: $background 60%; }
+    PlanReviewDialog DialogBox { width: 78; }
+    PlanReviewDialog Vertical { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(digit), f"level({digit})", show=False) for digit in range(1, LEVELS + 1)),
+        Binding("y", "say(True)", show=False),
+        Binding("n", "say(False)", show=False),
+        Binding("enter", "rest", show=False),
+        Binding("m", "note", show=False),
+        Binding("up,left", "go(-1)", show=False),
+        Binding("down,right", "go(1)", show=False),
+        commands.SAVE.binding(),
+        commands.BACK.binding(),
+    ]
+    AUTO_FOCUS = ""  # the keys answer until words are typed
+
+    def __init__(self, client: str, goals: Sequence[Looked], place: Place) -> None:
+        """Make the dialog.
+
+        Args:
+            client: Whose plan it is.
+            goals: The goals that stand, in their order.
+            place: Where what is found is kept until it is saved.
+        """
+        super().__init__()
+        self._client, self._goals, self._place = client, tuple(goals), place
+        self._looks = [GoalLook(goal.id) for goal in goals]
+        self._figures = dict.fromkeys((goal.id for goal in goals), "")
+        """What was typed as the value of each goal's measure."""
+        self._at = 0
+        """The goal in view; behind the last one the words about the whole plan."""
+        self._note = LineInput(id="note")
+        self._value = LineInput(id="value", placeholder="the figure that was measured")
+        self._lines = {name: LineInput(id=name) for name, _ in WORDS}
+
+    def compose(self) -> ComposeResult:
+        """One goal at a time, then the words."""
+        with DialogBox(f"Review · {self._client}"):
+            yield Static("", id="goal")
+            with Vertical(id="noted"):
+                yield Static("note", classes="quiet")
+                yield self._note
+                yield Static("value", classes="quiet")
+                yield self._value
+            with Vertical(id="whole"):
+                for name, asks in WORDS:
+                    yield Static(asks, classes="quiet")
+                    yield self._lines[name]
+            yield Static("", id="kept", classes="quiet")
+            yield KeysLine()
+
+    def on_mount(self) -> None:
+        """Go on with what was found before and not saved."""
+        self._keeper = DraftKeeper(self, *self._place, self._values, self._say_kept)
+        if (draft := self._keeper.found()) is not None:
+            self._continue(dict(draft.values))
+            self._say_kept()
+        self._draw()
+
+    def on_unmount(self) -> None:
+        """The app goes away: keep the last words at once."""
+        self._keeper.keep_now()
+
+    # The draft
+
+    def _values(self) -> dict[str, str]:
+        found = {look.goal: self._packed(look) for look in self._looks if self._is_looked_at(look)}
+        return {**found, **{name: line.value for name, line in self._lines.items() if line.value.strip()}}
+
+    def _packed(self, look: GoalLook) -> str:
+        said = [getattr(look, asked) for asked in ASKED]
+        return json.dumps([*said, look.attainment, look.note, self._figures[look.goal]])
+
+    def _continue(self, kept: dict[str, str]) -> None:
+        for place, look in enumerate(self._looks):
+            if look.goal in kept:
+                *asked, attainment, note, self._figures[look.goal] = json.loads(kept[look.goal])
+                said = dict(zip(ASKED, asked, strict=True))
+                self._looks[place] = replace(look, **said, attainment=attainment, note=note)
+        for name, line in self._lines.items():
+            line.value = kept.get(name, "")
+        untouched = (place for place, look in enumerate(self._looks) if not self._is_looked_at(look))
+        self._at = next(untouched, len(self._goals))
+
+    def _is_looked_at(self, look: GoalLook) -> bool:
+        return look != GoalLook(look.goal) or bool(self._figures[look.goal].strip())
+
+    def _say_kept(self) -> None:
+        for line in self.query("#kept").results(Static):
+            line.update("draft kept" if self._values() else "")
+
+    # What is shown
+
+    def _draw(self) -> None:
+        """The goal in view, or the words."""
+        whole = self._at >= len(self._goals)
+        self.query_one("#whole").display = whole
+        self.query_one("#noted").display = not whole and self._is_noted
+        head = self._head() if whole else self._goal()
+        self.query_one("#goal", Static).update(Content("\n").join(head))
+        self._name_keys()
+
+    @property
+    def _is_noted(self) -> bool:
+        """Whether the lines for a note and a value are in view: they hold something, or are being typed into."""
+        look = self._looks[self._at]
+        return self.typing or bool(look.note or self._figures[look.goal])
+
+    def _head(self) -> list[Content]:
+        return [self._summed(goal, look) for goal, look in zip(self._goals, self._looks, strict=True)]
+
+    @staticmethod
+    def _summed(goal: Looked, look: GoalLook) -> Content:
+        said = [getattr(look, asked) for asked in ASKED]
+        doubts = [f"not {asked}" for asked, yes in zip(ASKED, said, strict=True) if yes is False]
+        fits = "fits" if all(said) else ""
+        level = f"{look.attainment:+d}".replace("-", "−") if look.attainment else look.attainment
+        found = ", ".join([*doubts, fits] if fits else doubts) or "not looked at"
+        attained = "" if level is None else f", attainment {level}"
+        return Content.assemble(as_typed(f"{goal.title}  ", multiline=False), (found + attained, MUTED))
+
+    def _goal(self) -> list[Content]:
+        goal, look = self._goals[self._at], self._looks[self._at]
+        lines = [
+            Content.styled(f"goal {self._at + 1} of {len(self._goals)}", MUTED),
+            as_typed(goal.title, "bold"),
+            as_typed(goal.target),
+        ]
+        if goal.last:
+            lines.append(as_typed(goal.last, MUTED))
+        lines.append(Content(""))
+        asking = self._asking
+        for asked in ASKED:
+            said = getattr(look, asked)
+            mark = "▸" if asked == asking else " "
+            answer = "–" if said is None else "yes" if said else "no"
+            style = "$text-warning bold" if said is False else "bold" if said else MUTED
+            lines.append(
+                Content.assemble((f"{mark} {asked:<13}", "bold" if mark == "▸" else ""), (answer, style))
+            )
+        lines.append(Content(""))
+        for place, words in enumerate(goal.levels):
+            here = look.attainment == place - 2
+            style = "bold $text-accent" if here else ""
+            sign = f"{place - 2:+d}".replace("-", "−").replace("+0", " 0")
+            lines.append(
+                Content.assemble(
+                    ("▸" if here else " ", style),
+                    (str(place + 1), "bold $text-accent"),
+                    (f"  {sign}  ", style),
+                    as_typed(words, style, multiline=False),
+                )
+            )
+        return lines
+
+    @property
+    def _asking(self) -> str:
+        """The question that `y` and `n` answer; empty once all three are."""
+        if self._at >= len(self._goals):
+            return ""
+        look = self._looks[self._at]
+        return next((asked for asked in ASKED if getattr(look, asked) is None), "")
+
+    def _name_keys(self) -> None:
+        keys = self.query_one(KeysLine)
+        if self._at >= len(self._goals):
+            keys.show(
+                (commands.SAVE.shown, "Save the review"),
+                ("tab", "Next line"),
+                (commands.BACK.shown, "Back to the goals"),
+            )
+        elif self.typing:
+            keys.show((commands.OPEN.shown, "To the answers"), ("tab", "Note, value"))
+        else:
+            answer = (("y n", "Answer"), (commands.OPEN.shown, "Yes to all")) if self._asking else ()
+            following = () if self._asking else ((commands.OPEN.shown, "Next"),)
+            digits = (f"1–{LEVELS}", "Attainment")
+            keys.show(
+                *answer, digits, *following, ("m", "Note"), ("↑↓", "Goal"), (commands.BACK.shown, "Not now")
+            )
+
+    # The keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters and digits are text while something is typed, and behind the goals."""
+        if action in {"level", "say", "rest", "note", "go"} and self.is_mounted:
+            return not self.typing and (self._at < len(self._goals) or action == "go")
+        return super().check_action(action, parameters)
+
+    def _found(self, **found: bool | int | str | None) -> None:
+        self._looks[self._at] = replace(self._looks[self._at], **found)  # type: ignore[arg-type]
+        self._keeper.changed()
+
+    def action_say(self, yes: bool) -> None:
+        """Answer the question at hand."""
+        if asked := self._asking:
+            self._found(**{asked: yes})
+            self._draw()
+
+    def action_rest(self) -> None:
+        """Yes to the questions that are left; all answered, the next goal."""
+        if not self._asking:
+            self.action_go(1)
+            return
+        while asked := self._asking:
+            self._found(**{asked: True})
+        self._draw()
+
+    def action_level(self, digit: int) -> None:
+        """The attainment; and on to the next goal."""
+        self._found(attainment=digit - 3)
+        if self._asking:
+            self._draw()
+        else:
+            self.action_go(1)
+
+    def action_note(self) -> None:
+        """Write a note on this goal, and the value of its measure."""
+        self.query_one("#noted").display = True
+        self._note.focus()
+
+    def action_go(self, step: int) -> None:
+        """Another goal, or the words behind the last one."""
+        self._at = min(max(self._at + step, 0), len(self._goals))
+        if self._at < len(self._goals):
+            self.set_focus(None)
+            look = self._looks[self._at]
+            self._note.value, self._value.value = look.note, self._figures[look.goal]
+        else:
+            self._lines["client_response"].focus()
+        self._draw()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work while text is typed."""
+        self._name_keys()
+
+    def on_descendant_blur(self) -> None:
+        """The keys answer again."""
+        self._name_keys()
+
+    def on_key(self, event: events.Key) -> None:
+        """Between the lines with the arrows; from the first one up to the goals."""
+        if self._at < len(self._goals) or event.key not in {"up", "down"}:
+            return
+        event.stop()
+        if event.key == "up" and self._lines["client_response"].has_focus:
+            self.action_go(-1)
+        else:
+            self.action_words(1 if event.key == "down" else -1)
+
+    def action_words(self, step: int) -> None:
+        """The line before or after."""
+        lines = list(self._lines.values())
+        here = next((place for place, line in enumerate(lines) if line.has_focus), 0)
+        lines[min(max(here + step, 0), len(lines) - 1)].focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if event.input is self._note and self._note.has_focus:
+            self._found(note=self._note.value)
+        elif event.input is self._value and self._value.has_focus:
+            self._figures[self._looks[self._at].goal] = self._value.value
+        self._keeper.changed()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input in {self._note, self._value}:
+            self._to_answers()
+        else:
+            self.action_words(1)
+
+    def _to_answers(self) -> None:
+        """From the note and the value to the answers, once the value is a figure."""
+        answer = self._figure_of(self._looks[self._at].goal)
+        if answer.wrong:
+            self.query_one("#kept", Static).update(as_typed(answer.wrong, "$text-error"))
+            self._value.focus()
+            return
+        self._say_kept()
+        self.set_focus(None)
+        self._draw()
+
+    def _figure_of(self, goal: str) -> Understood:
+        return understand(VALUE, self._figures[goal], now=self.casebook.wall().replace(tzinfo=None))
+
+    async def action_form_save(self) -> None:
+        """Answer with what was found; from a goal first to the words about the whole."""
+        await all_typed((self._note, *self._lines.values()))
+        if self._at < len(self._goals):
+            self.action_go(len(self._goals))
+            return
+        wrong = next(
+            (place for place, goal in enumerate(self._goals) if self._figure_of(goal.id).wrong), None
+        )
+        if wrong is not None:
+            self.action_go(wrong - self._at)
+            self.action_note()
+            self._to_answers()
+            return
+        await self._keeper.settle()
+        looked = tuple(map(self._whole, filter(self._is_looked_at, self._looks)))
+        self.dismiss(Reviewed({name: line.value.strip() for name, line in self._lines.items()}, looked))
+
+    def _whole(self, look: GoalLook) -> GoalLook:
+        """What was found of a goal, with its value."""
+        typed = self._figure_of(look.goal).value
+        return replace(look, note=look.note.strip(), value=float(typed) if typed else None)
+
+    async def action_screen_back(self) -> None:
+        """From the words to the goals, from a note to the answers, from these out."""
+        if self._at >= len(self._goals) and self._goals:
+            self.action_go(-1)
+        elif self.typing:
+            self._to_answers()
+        else:
+            if await self._keeper.settle():
+                self.say("The review is kept as a draft; t goes on with it.")
+            self.dismiss(None)

@@ -1,0 +1,21 @@
+"""Which editor a kind of entry has: those that belong to something else than the case know to what."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from cmtui.screens.editor import EditorScreen
+
+_OWN: Final = {
+    "goal": ("cmtui.screens.chart.plan_forms", "GoalEditor"),
+    "intervention": ("cmtui.screens.chart.plan_forms", "InterventionEditor"),
+}
+"""By register: module and class, loaded when first opened; all others have the editor of any entry."""
+
+
+def editor_of(register: str) -> type[EditorScreen]:
+    """The editor of a register; all of them are made alike: register, case, id, values."""
+    module, name = _OWN.get(register, ("cmtui.screens.editor", "EditorScreen"))
+    return cast("type[EditorScreen]", getattr(import_module(module), name))
