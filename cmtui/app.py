@@ -267,9 +267,9 @@ class CmtuiApp(App[None], inherit_bindings=False):
         values: Mapping[str, str] | None = None,
     ) -> None:
         """Open the editor of a register: a new entry with these values, or the one with that public id."""
-        from cmtui.screens.editor import EditorScreen
+        from cmtui.screens.editors import editor_of
 
-        self.open_work(lambda: EditorScreen(register, case=case, id=id, values=values))
+        self.open_work(lambda: editor_of(register)(register, case=case, id=id, values=values))
 
     def open_contact(
         self,
@@ -295,13 +295,13 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
         self.open_work(InquiryScreen)
 
-    def open_quick(self, case: str = "") -> None:
-        """Quick entry over the screen at hand."""
+    def open_quick(self, case: str = "", line: str = "") -> None:
+        """Quick entry over the screen at hand, for a case; a line may stand in it that is gone on with."""
         from cmtui.screens.quick import QuickEntry
 
         if self.is_open:
             self._load_acts_once()
-            self.push_screen(QuickEntry(case))
+            self.push_screen(QuickEntry(case, line))
 
     def open_find(self) -> None:
         """Find over everything."""

@@ -95,6 +95,28 @@ class Transitions:
             raise NotFound("That transition is no longer in the record; look at the list again.")
         return found
 
+    def of(self, subject: str) -> str:
+        """The transition that a row of Today is about: itself, or the one that something was sent for; its public id.
+
+        Args:
+            subject: As the row has it, ``table:public id``.
+
+        Raises:
+            NotFound: There is none any more.
+        """
+        table, _, ident = subject.partition(":")
+        if table == "transition":
+            return ident
+        found = one(
+            self._desk.record.reader,
+            "SELECT t.public_id FROM disclosure d JOIN transition t ON t.id = d.transition_id "
+            "WHERE d.public_id = ? AND d.voided_at IS NULL",
+            (ident,),
+        )
+        if found is None:
+            raise NotFound("That transition is no longer in the record; look at the list again.")
+        return str(found[0])
+
     def items(self, case: str) -> tuple[ItemRow, ...]:
         """The rows of the chart's section; a stay that ended without a transition is offered."""
         return transitions_rows.items(self._desk, self._desk.case_id(case))
@@ -209,7 +231,10 @@ class Transitions:
             Refused: It lies in the future (S-4).
         """
         self._not_ahead(at)
-        self._change(id, "transition.happened", happened_at=at or self._desk.now())
+        _, case_id, _ = self._entity_case(id)
+        with self._desk.act("transition.happened", case_id=case_id) as work:
+            work.change(work.get(Transition, public_id=id), happened_at=at or self._desk.now())
+            self._book.task_sets.moved(work, case_id)
 
     # --- told, and received ------------------------------------------------------------------------------------
 
@@ -312,6 +337,19 @@ class Transitions:
         """Note that the medication list was compared with what is taken (R-TRN-4)."""
         self._change(id, "transition.compared", medicines_compared_on=day or self._desk.today())
 
+    def visited(self, id: str, day: date) -> None:  # noqa: A002  # the public id
+        """Note that the follow-up visit was kept (R-TRN-2).
+
+        Raises:
+            Refused: The day lies before it happened, or in the future (S-4).
+        """
+        row = self.row(id)
+        if not row.happened_at:
+            raise Refused("It has not happened yet: say first when it did.")
+        if not self._day_of(row) <= day <= self._desk.today():
+            raise Refused("These dates cannot be: the visit lies between the move and today.", rule="S-4")
+        self._change(id, "transition.visited", visit_on=day)
+
     # --- what was found, and the watch -------------------------------------------------------------------------
 
     def problems(self, id: str, words: str) -> None:  # noqa: A002  # the public id
@@ -332,7 +370,7 @@ class Transitions:
         row = self.row(id)
         if not row.happened_at:
             raise Refused("It has not happened yet: say first when it did.")
-        began = local(datetime.fromisoformat(row.happened_at), self._desk.zone).date()
+        began = self._day_of(row)
         if not began <= day <= self._desk.today():
             raise Refused("These dates cannot be: a readmission lies between the move and today.", rule="S-4")
         if day > began + timedelta(days=WATCHED_DAYS):
@@ -398,6 +436,10 @@ class Transitions:
         if found is None:
             raise NotFound("That entry is no longer in the record; look at the list again.")
         return int(found[0])
+
+    def _day_of(self, row: TransitionRow) -> date:
+        """The day on which it happened."""
+        return local(datetime.fromisoformat(row.happened_at), self._desk.zone).date()
 
     def _not_ahead(self, at: datetime | None) -> None:
         moment = {"happened_at": at}

@@ -37,12 +37,15 @@ OFFERED = "episode-"
 STAYS = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
 """Kinds of episodes whose end is a transition."""
 
+_SECRET = frozenset({"shelter"})
+"""Settings whose place is read in the entry alone."""
+
 _COLUMNS = (
     "t.id, t.public_id, c.public_id, t.from_setting, t.from_place, t.to_setting, t.to_place, t.planned, t.expected_on, "
     "t.happened_at, t.risk, t.risk_tool, t.risk_score, t.education, t.medicines_compared_on, t.problems, "
     "t.problems_fixed_on, t.readmitted_on, t.cause, t.cause_note, t.lesson, t.reviewed_on, t.closed_on, e.public_id, "
     "(SELECT k.due FROM clock k WHERE k.rule = 'R-TRN-1' AND k.case_id = t.case_id "
-    "AND k.subject = 'transition:' || t.public_id), c.id "
+    "AND k.subject = 'transition:' || t.public_id), c.id, t.visit_on "
     'FROM transition t JOIN "case" c ON c.id = t.case_id LEFT JOIN episode e ON e.id = t.episode_id '
     "WHERE t.voided_at IS NULL"
 )
@@ -53,7 +56,7 @@ COPY_COLUMNS = (
 )
 
 _CONTACTS = (
-    "SELECT occurred_at, reached, mode, plan_working FROM contact WHERE case_id = ? AND occurred_at > ? "
+    "SELECT occurred_at, reached, mode, plan_working FROM contact WHERE case_id = ? AND occurred_at >= ? "
     "AND reached != '' AND voided_at IS NULL ORDER BY occurred_at, id"
 )
 
@@ -152,6 +155,7 @@ def _row(desk: Desk, row: Row) -> TransitionRow:
         education=row[13],
         cause_note=row[19],
         episode=row[23] or "",
+        visit_on=row[26] or "",
     )
 
 
@@ -185,10 +189,13 @@ def _elements(desk: Desk, row_id: int) -> tuple[tuple[str, str, str], ...]:
 
 
 def titled(from_setting: str, from_place: str, to_setting: str, to_place: str) -> str:
-    """Such as `Mercy General → home`."""
-    begin = from_place or label("transition_setting", from_setting).casefold() or "?"
-    end = to_place or label("transition_setting", to_setting).casefold() or "?"
-    return f"{begin} → {end}"
+    """Such as `Mercy General → home`; where a shelter is, no list says."""
+    ends = ((from_setting, from_place), (to_setting, to_place))
+    named = (
+        ("" if setting in _SECRET else place) or label("transition_setting", setting).casefold() or "?"
+        for setting, place in ends
+    )
+    return " → ".join(named)
 
 
 # --- Lines of the chart -------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from cmtui.rows import FieldRow
 from cmtui.rules.note_format import first_place, is_empty, reformat
 from cmtui.screens.editor import EditorScreen
 from cmtui.vocabulary.catalog import note_sections
+from cmtui.widgets import when
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,15 @@ TASKS: Final = FieldRow(
 
 SETTLES: Final = "@settles"
 """Kept in a draft beside the words: the task that the contact is made for."""
+
+ASKS_PLAN: Final = "plan_working"
+"""Answered in a contact that reached somebody, it settles the 72 hours after a discharge (R-TRN-1, ACMA-TM-9)."""
+
+PROBLEMS: Final = replace(
+    TASKS,
+    help="One problem or task a line, its day at the end. Where the plan is not working, each is due today.",
+)
+"""The same after a discharge: what is found is to be settled."""
 
 _FIRST: Final = (
     "occurred_at",
@@ -63,6 +73,8 @@ class ContactScreen(EditorScreen):
         super().__init__("contact", case=case, id=id, values=values)
         self._settles = settles
         self._sections: tuple[str, ...] = ()
+        self._follows_up = False
+        """Whether the 72 hours after a discharge run for this client."""
         self._before: tuple[str, str, tuple[str, ...]] | None = None
         """The last change of format: the note after it, the note before it, and the headings it had then."""
 
@@ -70,12 +82,21 @@ class ContactScreen(EditorScreen):
         """The declared fields in the order of a call; a new contact's mode is empty until somebody says it."""
         form = super().read_form()
         rows = {row.name: row for row in form.fields}
+        first: tuple[str, ...] = _FIRST
+        context = form.context
         if not self.ident:
+            awaited = self.casebook.transitions.awaiting(self.case)
+            self._follows_up = awaited is not None
             rows["mode"] = replace(rows["mode"], value="", required=True)
-            rows["tasks"] = TASKS
-        order = [*(name for name in _FIRST if name in rows), *(name for name in rows if name not in _FIRST)]
+            rows["tasks"] = PROBLEMS if awaited else TASKS
+            if awaited is not None:
+                place = first.index("reached") + 1
+                first = (*first[:place], ASKS_PLAN, *first[place:])
+                by = when.short(awaited[2], today=self.casebook.today_date(), zone=self.casebook.zone)
+                context = (f"! follow-up by {by} · {awaited[1]} · is the plan working?", *context)
+        order = [*(name for name in first if name in rows), *(name for name in rows if name not in first)]
         title = form.title if self.ident else "New contact"
-        return replace(form, title=title, fields=tuple(rows[name] for name in order))
+        return replace(form, title=title, context=context, fields=tuple(rows[name] for name in order))
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put a draft back; it knows the task that it was begun for."""
@@ -118,15 +139,18 @@ class ContactScreen(EditorScreen):
 
     def saved(self, ident: str) -> None:  # noqa: ARG002
         """Say what was recorded, and leave."""
-        done = self._settles and self.fields.field("reached").answer.value == "yes"
-        self.say(
-            "Contact changed."
-            if self.ident
-            else "Contact recorded, and its task is done."
-            if done
-            else "Contact recorded."
-        )
+        self.say("Contact changed." if self.ident else self._recorded())
         self.work.step_back()
+
+    def _recorded(self) -> str:
+        """What a new contact settled, and what it left open."""
+        if self.fields.field("reached").answer.value != "yes":
+            return "Contact recorded."
+        if self._follows_up and not self.fields.field(ASKS_PLAN).answer.value:
+            return "Contact recorded. The 72 hours still run: say whether the plan is working, with e on the contact."
+        if self._settles:
+            return "Contact recorded, and its task is done."
+        return "Contact recorded; the follow-up is done." if self._follows_up else "Contact recorded."
 
     def _format(self) -> str:
         return self.fields.field("format").answer.value

@@ -43,14 +43,16 @@ class QuickEntry(Dialog[None]):
         commands.BACK.binding(),
     ]
 
-    def __init__(self, case: str = "") -> None:
+    def __init__(self, case: str = "", line: str = "") -> None:
         """Open the bar.
 
         Args:
             case: Public id of the open chart's case; empty outside a chart, where the line names the client.
+            line: The beginning that stands in it, such as `call `; a line that was left here goes before it.
         """
         super().__init__()
         self.case = case
+        self._begun = line
         self.preview = Preview()
         self._line = EntryLine(self._wall)
         self._meant = ""
@@ -73,6 +75,9 @@ class QuickEntry(Dialog[None]):
             self._line.cursor_position = len(self._line.value)
             at = short(draft.at, today=self._wall().date(), zone=self.casebook.zone)
             self._status = f"draft from {at} continued"
+        elif self._begun:
+            self._line.value = self._begun
+            self._line.cursor_position = len(self._begun)
         self._read()
 
     def on_resize(self) -> None:
@@ -93,7 +98,7 @@ class QuickEntry(Dialog[None]):
 
     def _words(self) -> dict[str, str]:
         line = self._line.value
-        return {"line": line} if line.strip() else {}
+        return {"line": line} if line.strip() not in {"", self._begun.strip()} else {}
 
     def _say_kept(self) -> None:
         self._status = "draft kept" if self._words() else ""
@@ -156,7 +161,7 @@ class QuickEntry(Dialog[None]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._busy or not self._words():
+        if self._busy or not self._line.value.strip():
             return
         if self.preview.wrong:
             self.app.bell()

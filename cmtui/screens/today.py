@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from textual import on, work
 from textual.reactive import reactive
@@ -13,8 +12,20 @@ from cmtui import commands
 from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.messages import CaseChanged
 from cmtui.screens import today_list
-from cmtui.screens.home import HomeScreen
-from cmtui.screens.today_list import GROUPINGS, Grouping
+from cmtui.screens.today_calls import CALLS, CallKeys
+from cmtui.screens.today_facts import (
+    AT_FIRST,
+    AT_ONCE,
+    NO_CLIENTS,
+    NO_MATCH,
+    NOTHING_DUE,
+    Due,
+    TodayFacts,
+    hides,
+    read,
+    tally,
+)
+from cmtui.screens.today_list import GROUPINGS
 from cmtui.widgets import when
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.brief import BriefPane
@@ -23,79 +34,32 @@ from cmtui.widgets.line_list import LineList, Rows
 from cmtui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from textual.app import ComposeResult
 
-    from cmtui.casebook.book import Casebook
-    from cmtui.rows import DueRow, Load, Window
-    from cmtui.widgets.line_list import Column
+    from cmtui.rows import DueRow, Load
+    from cmtui.widgets.line_list import Column, Heading
 
 MINUTE_S = 60
 
-AT_FIRST = 60
-"""Rows read under the first frame, a screenful and more; of an encrypted record 200 take 30 ms longer."""
-
-AT_ONCE = 2_000
-"""Rows read from then on, in a thread. A caseload that owes more is not one person's; a filter still finds all."""
-
-NOTHING_DUE = "Nothing is due. f3 shows the caseload; n takes down a contact; i logs an inquiry."
-NO_CLIENTS = (
-    "No clients yet. Press i to log your first inquiry. To bring a caseload in, leave with ctrl+q and run "
-    "cmtui import csv FILE."
-)
 SIGNS = "A signed note never changes; it is only added to. Enter on the row shows the note first."
-NO_MATCH = "Nothing on Today has these words. Escape shows everything again."
-
 
 _SETTLED_HERE: Final = frozenset(("task", "sign"))
 """Rows that need no words; what their act refuses is said."""
 
-_WINDOWS: Final[dict[Window, str]] = {
-    "overdue": "overdue",
-    "today": "today",
-    "week": "this week",
-    "later": "later",
+_STEP_OF: Final = {
+    "R-TRN-0": "happened",
+    "R-TRN-2-V": "visit",
+    "R-TRN-3": "received",
+    "R-TRN-4": "compared",
+    "R-TRN-5": "review",
+    "R-TRN-5-W": "",
 }
+"""The step of a transition that each of its rules asks for, which x takes at once; empty where there are two."""
 
 
-@dataclass(frozen=True, slots=True)
-class TodayFacts:
-    """What the screen shows."""
-
-    rows: tuple[DueRow, ...] = ()
-    load: Load | None = None
-    """None until the record is open."""
-    day: str = ""
-    """The practice's day, in words."""
-    text: str = ""
-    """What the filter holds."""
-    by: Grouping = "urgency"
-    more: bool = False
-    """Whether more is due than the rows."""
-    parked: int = 0
-    """Pieces of work parked, and entries that the last session left unsaved."""
-
-
-class Due(NamedTuple):
-    """What was read."""
-
-    rows: tuple[DueRow, ...]
-    load: Load
-    day: str
-    more: bool
-    """Whether more is due than these rows."""
-
-
-def read(casebook: Casebook, limit: int | None) -> Due:
-    """What is due first, the load, and the day."""
-    now = casebook.wall()
-    rows = casebook.today.rows(limit=None if limit is None else limit + 1)
-    day = f"{now:%a} {when.short_day(now.date(), today=now.date())}"
-    return Due(rows[:limit], casebook.caseload.load(), day, limit is not None and len(rows) > limit)
-
-
-class TodayScreen(HomeScreen):
+class TodayScreen(CallKeys):
     """The day's list over the whole caseload."""
 
     OFFERS = (
@@ -107,6 +71,7 @@ class TodayScreen(HomeScreen):
         commands.FILTER,
         commands.FIND,
         commands.KEYS,
+        *CALLS,
         commands.BACK,
     )
 
@@ -119,6 +84,9 @@ class TodayScreen(HomeScreen):
     _before_undo: frozenset[str] | None = None
     """The rows that stood here when an act was taken back, until they are read again."""
 
+    _drawn: Sequence[DueRow | Heading] = ()
+    """The list as it is drawn."""
+
     def compose(self) -> ComposeResult:
         """The list, what stands below it, and the brief."""
         table: LineList[DueRow] = LineList(
@@ -128,7 +96,7 @@ class TodayScreen(HomeScreen):
         yield table
         yield Lines("", id="tally")
         yield BriefPane()
-        yield KeyBar(self.OFFERS[:-1])
+        yield KeyBar(_BY_URGENCY)
 
     def on_mount(self) -> None:
         """Show the rows in the first frame when the record is open by then; look again whenever a minute is over."""
@@ -167,15 +135,20 @@ class TodayScreen(HomeScreen):
 
     async def _read(self) -> None:
         # Filtered or grouped, a row that was left out would look settled.
-        limit = AT_ONCE if self.facts.by == "urgency" and not self.facts.text else None
+        by = self.facts.by
+        limit = AT_ONCE if by == "urgency" and not self.facts.text else None
         try:
-            self._take(await self.ask(lambda casebook: read(casebook, limit)))
+            self._take(await self.ask(lambda casebook: read(casebook, limit, by)))
         except CaseworkError as error:
             self.report(error)
 
     def _take(self, found: Due) -> None:
-        rows, load, day, more = found
-        self.facts = replace(self.facts, rows=rows, load=load, day=day, more=more, parked=self.work.waiting)
+        rows, load, day, more, calls = found
+        # Grouped anew while this was read: the next reading brings the calls.
+        calls = calls or self.facts.calls
+        self.facts = replace(
+            self.facts, rows=rows, load=load, day=day, more=more, parked=self.work.waiting, calls=calls
+        )
         before, self._before_undo = self._before_undo, None
         if before is not None and (back := next((row for row in rows if row.key not in before), None)):
             self.table.move_to_key(back.key)
@@ -197,19 +170,19 @@ class TodayScreen(HomeScreen):
         if facts.more and (facts.by, facts.text) != (before.by, before.text):
             self.read_again()
         self.query_one(TitleBar).show(
-            f"cmtui · Today{_hides(facts)}",
+            f"cmtui · Today{hides(facts)}",
             status=f"{facts.day} · {load.open} open · load {load.points} of {load.capacity}",
         )
-        if before.load is None or (before.rows, before.text, before.by) != (facts.rows, facts.text, facts.by):
+        if before.load is None or _listed(before) != _listed(facts):
             self._draw_list(facts, load, to_top=(before.text, before.by) != (facts.text, facts.by))
-        self.query_one("#tally", Lines).show([(_tally(facts, load), "muted")])
+        self.query_one("#tally", Lines).show([(tally(facts, load), "muted")])
 
     def _draw_list(self, facts: TodayFacts, load: Load, *, to_top: bool) -> None:
         found = today_list.together(today_list.matching(facts.rows, facts.text))
         if (columns := today_list.columns(found, facts.by)) != self._columns:
             self._columns = columns
             self.table.set_columns(columns)
-        rows = today_list.grouped(found, facts.by)
+        self._drawn = rows = today_list.grouped(found, facts.by, facts.calls)
         nobody = not load.open and not facts.rows
         self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
         source: Rows[DueRow] = Rows(rows, _key)
@@ -219,6 +192,7 @@ class TodayScreen(HomeScreen):
         """Show the brief of the row's client in the same frame; not while a key is held."""
         if held:
             return
+        self._name_keys()
         pane = self.query_one(BriefPane)
         if row is None:
             pane.tell(None)
@@ -233,6 +207,27 @@ class TodayScreen(HomeScreen):
         return " · ".join(part for part in (day, until, row.why, rule) if part)
 
     # Keys
+
+    @property
+    def row_at_hand(self) -> DueRow | None:
+        """The row under the cursor."""
+        return self.table.cursor_row
+
+    @property
+    def drawn(self) -> Sequence[DueRow | Heading]:
+        """The list as it is drawn, with its headings."""
+        return self._drawn
+
+    @property
+    def is_call_list(self) -> bool:
+        """Whether the list is grouped by client."""
+        return self.facts.by == "client"
+
+    def _name_keys(self) -> None:
+        """The line of keys follows the grouping and the row: on the call list those of a call lead."""
+        calls = self.calls_offered()
+        named = (commands.OPEN, *calls, *_BY_CALL) if self.is_call_list else (*_BY_URGENCY, *calls)
+        self.query_one(KeyBar).show(named)
 
     def case_at_hand(self) -> str:
         """The case of the row under the cursor."""
@@ -263,6 +258,9 @@ class TodayScreen(HomeScreen):
         if row.opens == "flag":
             await self._close_flag(row)
             return
+        if row.rule in _STEP_OF and row.case:
+            await self._step_on(row, row.case)
+            return
         signs = row.opens == "sign"
         if signs and not await self._sure_to_sign(row):
             return
@@ -284,6 +282,20 @@ class TodayScreen(HomeScreen):
 
         await close_flag(self, row.subject.partition(":")[2])
 
+    async def _step_on(self, row: DueRow, case: str) -> None:
+        """Take the step of a transition that the row asks for."""
+        # Deferred, as above.
+        from cmtui.screens.chart.transition_acts import settle
+
+        try:
+            ident = await self.ask(lambda casebook: casebook.transitions.of(row.subject))
+        except CaseworkError as error:
+            self.report(error)
+        else:
+            table, _, copy = row.subject.partition(":")
+            copy = "" if table == "transition" else copy
+            await settle(self, ident, case, only=_STEP_OF[row.rule], copy=copy)
+
     async def _sure_to_sign(self, row: DueRow) -> bool:
         # Deferred: it brings the buttons along, and no start has a use for them.
         from cmtui.screens.dialogs.confirm import Confirm
@@ -295,7 +307,12 @@ class TodayScreen(HomeScreen):
     def action_list_order(self) -> None:
         """By urgency, by client (the call list), by kind."""
         by = GROUPINGS[(GROUPINGS.index(self.facts.by) + 1) % len(GROUPINGS)]
-        self.facts = replace(self.facts, by=by)
+        try:
+            calls = self.casebook.calls.rows(self.facts.rows) if by == "client" else ()
+        except CaseworkError as error:
+            self.report(error)
+            return
+        self.facts = replace(self.facts, by=by, calls=calls)
 
     @on(FilterLine.Changed)
     def _filtered(self, event: FilterLine.Changed) -> None:
@@ -306,21 +323,13 @@ def _key(row: DueRow) -> Hashable:
     return row.key
 
 
-def _hides(facts: TodayFacts) -> str:
-    """What the filter keeps out of sight that must not be overlooked, for the title."""
-    hidden = {row.key for row in facts.rows if row.first}
-    hidden -= {row.key for row in today_list.matching(facts.rows, facts.text)}
-    if not hidden:
-        return ""
-    return f" · the filter hides {len(hidden)} urgent flag{'s' if len(hidden) > 1 else ''}; esc shows all"
+def _listed(facts: TodayFacts) -> tuple[object, ...]:
+    """What the list is drawn from."""
+    return facts.rows, facts.text, facts.by, facts.calls
 
 
-def _tally(facts: TodayFacts, load: Load) -> str:
-    """How the list is shown, and how much stands in each window."""
-    shown = [f"filter: {facts.text}"] if facts.text else []
-    shown += [f"by {facts.by}"] if facts.by != "urgency" else []
-    shown += [f"the first {len(facts.rows):,}"] if facts.more else []
-    counts = Counter() if facts.more else Counter(row.window for row in facts.rows)
-    figures = [(_WINDOWS[window], counts[window]) for window in _WINDOWS]
-    figures += [("no next step", load.no_next_step), ("parked", facts.parked)]
-    return " · ".join([*shown, *(f"{words} {count}" for words, count in figures if count)])
+_BY_URGENCY: Final = tuple(each for each in TodayScreen.OFFERS if each not in {*CALLS, commands.BACK})
+"""The line of keys of the day's list."""
+
+_BY_CALL: Final = (commands.ORDER, commands.DONE, commands.QUICK, commands.NEXT, commands.FIND, commands.KEYS)
+"""What follows the keys of a call."""

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final, Literal
 from cmtui.widgets.line_list import Cell, Column, Heading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
+    from cmtui.care_rows import CallRow
     from cmtui.rows import DueRow
 
 Grouping = Literal["urgency", "client", "kind"]
+
+ONE_LINE: Final = 76
+"""Cells of a heading that 80 columns show whole."""
 
 _SAFETY: Final = "R-SAFE-1"
 """How the rules of safety flags begin."""
@@ -86,31 +90,68 @@ def together(rows: Iterable[DueRow]) -> tuple[DueRow, ...]:
     )
 
 
-def grouped(rows: Iterable[DueRow], by: Grouping) -> list[DueRow | Heading]:
-    """The rows under their headings, the most pressing group first."""
+def grouped(rows: Iterable[DueRow], by: Grouping, calls: Iterable[CallRow] = ()) -> list[DueRow | Heading]:
+    """The rows under their headings, the most pressing group first; the clients to call in their order.
+
+    Args:
+        rows: The rows, the most pressing first.
+        by: How they are put together.
+        calls: By client, the order of calling and what to know before dialing.
+    """
     if by == "urgency":
         # What bears the sign of urgency leads, whatever its window: a hard deadline of tomorrow does not wait below.
         ordered = sorted(rows, key=lambda row: not row.pressing)
         near: list[DueRow | Heading] = [row for row in ordered if row.window != "later" or row.pressing]
         later = [row for row in ordered if row.window == "later" and not row.pressing]
         return [*near, Heading("later"), *later] if later else near
-    name: Callable[[DueRow], str] = _call_line if by == "client" else _kind
+    if by == "client":
+        return _call_list(rows, calls)
     groups: dict[str, list[DueRow]] = {}
     for row in rows:
-        groups.setdefault(name(row), []).append(row)
+        groups.setdefault(_kind(row), []).append(row)
     found: list[DueRow | Heading] = []
     for heading, members in groups.items():
         found += [Heading(heading), *members]
     return found
 
 
-def _call_line(row: DueRow) -> str:
-    """Whom to call, what to know before dialing, and how often it was tried."""
-    if row.case is None:
-        return "the practice"
-    tried = f"tried {row.attempts} ×" if row.attempts else ""
-    safe = f"☎ {row.safe}" if row.safe else "no number"
-    return "   ".join(part for part in (row.client, safe, tried) if part)
+def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow]) -> list[DueRow | Heading]:
+    """One block a client: whom to call, what to know before dialing, what was tried; then the practice's own rows."""
+    members: dict[str, list[DueRow]] = {}
+    for row in rows:
+        members.setdefault(row.case or "", []).append(row)
+    own = members.pop("", [])
+    found: list[DueRow | Heading] = []
+    for call in calls:
+        if block := members.pop(call.case, None):
+            found += [*map(Heading, call_lines(call)), *block]
+    for block in members.values():  # read between the rows and the calls; the next reading places them
+        found += [Heading(block[0].client), *block]
+    return [*found, Heading("the practice"), *own] if own else found
+
+
+def call_lines(call: CallRow) -> tuple[str, ...]:
+    """Whom to call, the number with what to know before dialing, and the attempts; on two lines where one is short."""
+    who = f"{call.client}   ☎ {call.safe}" if call.safe else f"{call.client}   no number"
+    if not call.attempts:
+        return (who,)
+    from cmtui.vocabulary import catalog
+
+    last = catalog.label("reached", call.last_outcome).casefold() if call.last_outcome else ""
+    tried = f"tried {call.attempts} × · {call.modes} way{'s' if call.modes != 1 else ''} · {call.days} d"
+    tried = " · ".join(filter(None, (tried, last)))
+    whole = f"{who}   {tried}"
+    # What to know before dialing is never cut for the sake of what was tried.
+    return (whole,) if len(whole) <= ONE_LINE else (who, f"    {tried}")
+
+
+def next_client(drawn: Sequence[DueRow | Heading], key: str) -> DueRow | None:
+    """The first row below the one with this key that is about another client; None at the end."""
+    rows = [row for row in drawn if not isinstance(row, Heading)]
+    at = next((place for place, row in enumerate(rows) if row.key == key), None)
+    if at is None:
+        return None
+    return next((row for row in rows[at + 1 :] if row.case and row.case != rows[at].case), None)
 
 
 def _kind(row: DueRow) -> str:

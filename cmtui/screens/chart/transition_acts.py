@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from cmtui.clock import instant
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged, DraftsChanged
 from cmtui.screens.chart.transition_elements import ElementsDialog
@@ -18,7 +19,7 @@ from cmtui.screens.chart.transition_steps import (
     open_copies,
     past_moment,
 )
-from cmtui.screens.dialogs.steps import StepsDialog, past_day
+from cmtui.screens.dialogs.steps import Step, StepsDialog, past_day
 from cmtui.screens.drafting import Place
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _SAID: Final = {
     "told": "Information sent. Its receipt is owed within 24 hours.",
     "received": "Receipt verified.",
     "compared": "Medication list compared.",
+    "visit": "Follow-up visit noted.",
     "problems": "Problems settled.",
     "found": "Problems noted.",
     "taught": "Education noted.",
@@ -63,7 +65,7 @@ async def add(desk: Desk[Any], case: str) -> None:
     )
 
 
-async def settle(desk: Desk[Any], ident: str, case: str, only: str = "") -> None:
+async def settle(desk: Desk[Any], ident: str, case: str, only: str = "", copy: str = "") -> None:
     """Do what the transition asks for next, or another of its steps.
 
     Args:
@@ -71,6 +73,7 @@ async def settle(desk: Desk[Any], ident: str, case: str, only: str = "") -> None
         ident: Public id of the transition; or, after `OFFERED`, of the stay of which a discharge is made.
         case: Public id of the case.
         only: The step, where the key has said which; chosen in the dialog where empty.
+        copy: Public id of the disclosure whose receipt is meant; asked where several are open.
     """
     if ident.startswith(OFFERED):
         stay = ident.removeprefix(OFFERED)
@@ -83,7 +86,8 @@ async def settle(desk: Desk[Any], ident: str, case: str, only: str = "") -> None
         desk.report(error)
         return
     place = Place(f"settle transition:{ident}", case)
-    answers = await _answers(desk, asked, place, only)
+    given = {"copy": copy} if copy else {}
+    answers = await _answers(desk, asked, place, given, only)
     if answers is None:
         return
     do = only or answers["do"]
@@ -97,14 +101,19 @@ async def settle(desk: Desk[Any], ident: str, case: str, only: str = "") -> None
         await _do(desk, partial(act, asked, do, answers), _SAID[do], case, place)
 
 
-async def _answers(desk: Desk[Any], asked: Known, place: Place, only: str) -> dict[str, str] | None:
+async def _answers(
+    desk: Desk[Any], asked: Known, place: Place, given: Mapping[str, str], only: str
+) -> dict[str, str] | None:
     """What was answered; at once where the step asks for nothing."""
-    if only and following(asked, {}, only=only) is None:
-        return {}
+
+    def asks(answers: Mapping[str, str]) -> Step | None:
+        return following(asked, {**given, **answers}, only=only)
+
+    if asks({}) is None:
+        return dict(given)
     title = f"{asked.row.title} · {desk.casebook.caseload.row(asked.row.case).name}"
-    dialog = StepsDialog(title, partial(following, asked, only=only), place=place)
-    found: dict[str, str] | None = await desk.app.push_screen_wait(dialog)
-    return found
+    found: dict[str, str] | None = await desk.app.push_screen_wait(StepsDialog(title, asks, place=place))
+    return None if found is None else {**given, **found}
 
 
 async def elements(desk: Desk[Any], ident: str) -> None:
@@ -136,8 +145,7 @@ def act(asked: Known, do: str, answers: Mapping[str, str], casebook: Casebook) -
 def _happened(asked: Known, answers: Mapping[str, str], casebook: Casebook) -> None:
     at = None
     if typed := answers["when"]:
-        wall = datetime.fromisoformat(past_moment(asked.now, typed))
-        at = wall.replace(tzinfo=casebook.zone).astimezone()
+        at = instant(datetime.fromisoformat(past_moment(asked.now, typed)), casebook.zone)
     casebook.transitions.happened(asked.row.id, at)
 
 
@@ -167,6 +175,10 @@ def _readmitted(asked: Known, answers: Mapping[str, str], casebook: Casebook) ->
     casebook.transitions.readmitted(asked.row.id, past_day(answers["day"], asked.now.date()))
 
 
+def _visit(asked: Known, answers: Mapping[str, str], casebook: Casebook) -> None:
+    casebook.transitions.visited(asked.row.id, past_day(answers["day"], asked.now.date()))
+
+
 def _review(asked: Known, answers: Mapping[str, str], casebook: Casebook) -> None:
     casebook.transitions.review(asked.row.id, answers["cause"], answers["note"], answers["lesson"])
 
@@ -179,6 +191,7 @@ _DO: Final[Mapping[str, Callable[[Known, Mapping[str, str], Casebook], None]]] =
     "found": _found,
     "readmitted": _readmitted,
     "review": _review,
+    "visit": _visit,
     "taught": lambda asked, answers, casebook: casebook.transitions.taught(asked.row.id, answers["words"]),
     "compared": lambda asked, _, casebook: casebook.transitions.compared(asked.row.id),
     "problems": lambda asked, _, casebook: casebook.transitions.fixed(asked.row.id),

@@ -49,6 +49,8 @@ def _steps(row: TransitionRow, zone: ZoneInfo | None) -> Iterator[Paragraph]:
         yield _line(True, f"medication list compared {when.whole(row.medicines_compared_on, zone=zone)}")
     elif row.follow_up_due:
         yield _line(False, "medication list not compared yet")
+    if row.visit_on:
+        yield _line(True, f"follow-up visit kept {when.whole(row.visit_on, zone=zone)}")
     if row.watch_until:
         yield _line(bool(row.closed_on), f"watched to {when.whole(row.watch_until, zone=zone)}")
 

@@ -31,6 +31,7 @@ _NEXT: Final = {
     "received": "Receipt verified",
     "contact": "Call: is the plan working",
     "elements": "Elements of the plan",
+    "visit": "Follow-up visit kept: when",
     "compared": "Medication list compared today",
     "problems": "Problems settled today",
     "found": "Problems found",
@@ -162,6 +163,7 @@ def offers(row: TransitionRow) -> tuple[str, ...]:
         "received": any(not copy.received_on for copy in row.copies),
         "contact": bool(row.follow_up_due) and not row.follow_up_at,
         "elements": True,
+        "visit": happened and not row.visit_on,
         "compared": happened and not row.medicines_compared_on,
         "problems": open_problems,
         "found": happened,
@@ -236,6 +238,10 @@ def _readmitted(known: Known, _: Mapping[str, str]) -> Step:
     return past_step("day", "When was the client readmitted?", today=known.now.date())
 
 
+def _visit(known: Known, _: Mapping[str, str]) -> Step:
+    return past_step("day", "When was the follow-up visit kept?", today=known.now.date())
+
+
 def _cause(known: Known, _: Mapping[str, str]) -> Step:
     asks = "What caused the readmission?"
     return vocabulary_step("cause", asks, "readmission_cause", first=known.row.cause, label="Cause")
@@ -257,6 +263,7 @@ _ASKED: Final = {
     "found": (_problems,),
     "risk": (_risk,),
     "readmitted": (_readmitted,),
+    "visit": (_visit,),
     "review": (_cause, _cause_note, _lesson),
 }
 """What each asks for."""
