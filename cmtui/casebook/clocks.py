@@ -131,14 +131,15 @@ def _passed(row: ClockRow, now: datetime) -> bool:
 
 
 def _moved(row: ClockRow, wanted: Iterable[ClockRow]) -> bool:
-    """Whether it goes on at another time: its anchor was corrected, or only its words were.
+    """Whether it goes on at another time: what it counts from was corrected, or only its words were.
 
-    Where nothing but a later date settles a deadline, such as the next review of an authorization, the date was missed
-    all the same; and so was a stage that the next one follows.
+    Where the date itself was agreed, such as the next review of an authorization, and another took its place, the first
+    was missed all the same; and so was a stage that the next one follows.
     """
     rule = due.rule(row.rule)
+    counted = rule.within is not None and rule.within.count > 0
     return any(
-        each.due == row.due or (bool(rule.cleared_by) if rule.kind == "deadline" else each.what == row.what)
+        each.due == row.due or (counted if rule.kind == "deadline" else each.what == row.what)
         for each in wanted
         if (each.rule, each.subject) == (row.rule, row.subject)
     )

@@ -8,10 +8,11 @@ from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.moments import day_at, day_of_text, instant_of, moment_of
 from cmtui.clock import read_stamp
 from cmtui.rules import due
-from cmtui.rules.transitions import FOLLOW_UP_MODES
+from cmtui.rules.transitions import ADMITS, FOLLOW_UP_MODES
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -22,14 +23,12 @@ _FACILITIES: Final = (
 )  # fmt: skip
 """To leave one of these settings is a discharge; to leave another is a move."""
 
-_ADMITS: Final = ("hospital", "emergency", "observation")
-
 _SECRET: Final = ("shelter",)
 """Settings whose place no list names."""
 
 
-def _quoted(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
+def _quoted(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in sorted(codes))
 
 
 _REACHED: Final = (
@@ -81,7 +80,7 @@ _EDUCATION: Final = (
 
 _WATCH: Final = (
     "SELECT public_id, from_setting, to_setting, to_place, happened_at FROM transition WHERE case_id = ?1 "
-    f"AND happened_at IS NOT NULL AND to_setting NOT IN ({_quoted(_ADMITS)}) AND voided_at IS NULL "
+    f"AND happened_at IS NOT NULL AND to_setting NOT IN ({_quoted(ADMITS)}) AND voided_at IS NULL "
     "UNION ALL SELECT public_id, 'crisis', '', '', raised_at FROM safety_flag WHERE case_id = ?1 AND level = 'urgent' "
     "AND voided_at IS NULL "
     f"UNION ALL SELECT r.public_id, 'service', CASE WHEN {_CONFIDENTIAL} THEN '' ELSE r.service END, '', r.started_on "
@@ -117,7 +116,7 @@ def transitions(reads: Reads, case_id: int) -> tuple[due.TransitionFacts, ...]:
 
 def title_of(left: str, to: str, place: str) -> str:
     """What a row calls a transition: `discharge home`, `move to Elm House`, `admission to Mercy`."""
-    if to in _ADMITS:
+    if to in ADMITS:
         return f"admission to {place or catalog.label('transition_setting', to).casefold()}"
     what = "discharge" if left in _FACILITIES else "move"
     if to == "home":
