@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cmtui.care_rows import ResourceRow
+from cmtui.casebook.practised import practised
 from cmtui.errors import NotFound, Refused
 from cmtui.models.people import Organization
 from cmtui.rules.clean import clean
 from cmtui.rules.referral import Ended, Figures, figures
+from cmtui.rules.workdays import day_of, shift
 from cmtui.store.reader import one
 from cmtui.store.search import query_of, words_of
 from cmtui.vocabulary import catalog
@@ -25,14 +28,15 @@ if TYPE_CHECKING:
 PAGE: Final = 200
 """Entries of a page; a longer answer is narrowed by another word."""
 
-STALE_DAYS: Final = 180
-"""Days after which an entry is verified again (R-RES-1), unless the practice says otherwise."""
+_RULE: Final = "R-RES-1"
+"""How often an entry is verified, as the practice has it."""
 
 _COLUMNS = (
     "o.public_id, o.kind, o.name, o.services, o.area, o.eligibility, o.cost, o.languages, o.hours, o.phone, o.payers, "
     "o.capacity, coalesce(o.last_verified_on, ''), o.conflict, o.id, "
     "EXISTS (SELECT 1 FROM referral f WHERE f.organization_id = o.id AND f.state IN ('refused', 'not_connected') "
-    "AND f.voided_at IS NULL AND f.ended_on > o.last_verified_on), o.accessibility, o.fax, o.portal, o.quality"
+    "AND f.voided_at IS NULL AND f.ended_on > coalesce(o.last_verified_on, '')), "
+    "o.accessibility, o.fax, o.portal, o.quality, coalesce(o.last_verified_on, substr(o.created_at, 1, 10))"
 )
 
 
@@ -110,20 +114,25 @@ class Resources:
 
     def _rows(self, found: Sequence[Row]) -> tuple[ResourceRow, ...]:
         said = self._figures([row[14] for row in found])
-        before = (self._desk.today() - timedelta(days=self._stale_days())).isoformat()
+        before = self._before()
         return tuple(_row(row, said[row[14]], before) for row in found)
 
-    def _stale_days(self) -> int:
-        return STALE_DAYS
+    def _before(self) -> str:
+        """The day before which an entry was verified too long ago; empty where the practice does not ask for it."""
+        set_up = practised(self._desk.record.reader)
+        rule = next((each for each in set_up.rules("", "") if each.id == _RULE), None)
+        if rule is None or rule.within is None:
+            return ""
+        before = shift(self._desk.today(), rule.within.back(), calendar=set_up.calendar, zone=self._desk.zone)
+        return day_of(before, self._desk.zone).isoformat()
 
     def _figures(self, ids: Sequence[int]) -> dict[int, Figures]:
         """What the own referrals say about each of some entries: one read of an index for all of them."""
         ended: dict[int, list[Ended]] = defaultdict(list)
-        places = ", ".join("?" * len(ids))
         for of, state, helped, sent, started in self._desk.rows(
-            "SELECT organization_id, state, help_received, sent_on, started_on FROM referral "
-            f"WHERE organization_id IN ({places}) AND sent_on IS NOT NULL AND voided_at IS NULL",
-            ids,
+            "SELECT organization_id, state, help_received, sent_on, started_on FROM referral WHERE organization_id IN "
+            "(SELECT value FROM json_each(?)) AND sent_on IS NOT NULL AND voided_at IS NULL",
+            (json.dumps(list(ids)),),
         ):
             ended[of].append(Ended(state, helped, _day(sent), _day(started)))
         return {ident: figures(ended[ident]) for ident in ids}
@@ -179,7 +188,7 @@ def _row(row: Row, said: Figures, before: str) -> ResourceRow:
         payers=row[10],
         capacity=row[11],
         verified_on=row[12],
-        stale=row[12] < before or bool(row[15]),
+        stale=row[1] != "payer" and (row[20] < before or bool(row[15])),
         conflict=bool(row[13]),
         referrals=said.settled,
         helped=said.helped,
