@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cmtui.rules.transitions import ADMITS
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -105,7 +107,7 @@ class TransitionFacts:
     @property
     def admits(self) -> bool:
         """Whether it leads into a hospital: nobody is followed up at home then."""
-        return self.to_setting in {"hospital", "emergency", "observation"}
+        return self.to_setting in ADMITS
 
     @property
     def owes_tcm(self) -> bool:
