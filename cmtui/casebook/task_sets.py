@@ -218,8 +218,6 @@ def well_formed(values: Mapping[str, Any]) -> None:
         WrongUsage: It has no name, or a line of its tasks has no day.
     """
     checked(TaskSetFields, values)
-    if not values["name"]:
-        raise WrongUsage("Name: say what the set is for, such as: after a discharge.")
     task_lines(values["items"])
 
 

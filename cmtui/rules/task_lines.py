@@ -29,7 +29,7 @@ def task_lines(text: str) -> tuple[TaskLine, ...]:
         WrongUsage: A line has no day or no words; the sentence quotes it.
     """
     found: list[TaskLine] = []
-    for line in filter(None, map(clean, clean(text, multiline=True).split("\n"))):
+    for line in filter(None, (" ".join(each.split()) for each in clean(text, multiline=True).split("\n"))):
         match = _LINE.fullmatch(line)
         days = int(match[1].replace("\N{MINUS SIGN}", "-")) if match else 0
         if match is None or abs(days) > FARTHEST:
