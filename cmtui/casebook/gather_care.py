@@ -63,7 +63,7 @@ _REFERRALS: Final = (
 
 _AUTHORIZATIONS: Final = (
     "SELECT public_id, service, payer, state, asked_on, decision_due_on, decided_on, next_review_on, until_on, unit, units, "
-    "used, updated_at FROM authorization WHERE case_id = ? AND settled_on IS NULL AND voided_at IS NULL "
+    "used, updated_at, settled_on FROM authorization WHERE case_id = ? AND voided_at IS NULL "
     "AND state NOT IN ('denied', 'withdrawn', 'ended') ORDER BY id"
 )
 
@@ -203,9 +203,11 @@ def authorizations(reads: Reads, case_id: int, zone: ZoneInfo | None) -> tuple[d
             units=units,
             used=used,
             used_on=day_at(changed, zone),
+            settled_on=day_of_text(settled),
         )
         for (
             ident, service, payer, state, asked, decision_due, decided, review, until, unit, units, used, changed,
+            settled,
         ) in reads.rows(_AUTHORIZATIONS, (case_id,))
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ class Projection:
         )
         facts = due_facts(work, case_id, case, has_task=bool(tasks), zone=zone)
         found = self._clocks(facts)
-        write_clocks(work, case_id, found, missed=self._missed, zone=zone)
+        write_clocks(work, case_id, found, missed=facts if self._missed else None, zone=zone)
         _write_face(work, case_id, _face(case, tasks, found))
 
     def entries(self, only: Iterable[int] | None = None) -> None:

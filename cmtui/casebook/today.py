@@ -6,11 +6,13 @@ import json
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from cmtui.casebook.missed import missed
 from cmtui.casebook.today_rows import Reading, urgency
 from cmtui.clock import instant, local
 from cmtui.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:
+    from cmtui.care_rows import MissedRow
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
     from cmtui.rows import DueRow
@@ -76,6 +78,14 @@ class Today:
         shown = [row for row in map(reading.row, found) if row is not None]
         shown.sort(key=urgency)
         return tuple(shown[:limit])
+
+    def missed(self, case: str) -> tuple[MissedRow, ...]:
+        """The hard deadlines of a case that were met too late, the latest first.
+
+        Args:
+            case: Public id.
+        """
+        return missed(self._desk.record.reader, case)
 
     def _found(
         self, sql: str, order: str, values: tuple[str, ...], until: str, limit: int | None
