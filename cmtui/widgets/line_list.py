@@ -170,6 +170,11 @@ class LineList(ScrollView, Generic[RowT], can_focus=True):
         row = self._pages.row(ahead) if self._pages is not None and ahead not in {-1, self._cursor} else None
         return None if isinstance(row, Heading) else row
 
+    @property
+    def line_width(self) -> int:
+        """Cells of a row behind the mark, as they are drawn now."""
+        return max(0, self._width - len(MARK))
+
     def set_source(self, source: RowSource[RowT], *, cursor: int | None = None) -> None:
         """Show other rows, or the same ones read again.
 

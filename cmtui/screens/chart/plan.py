@@ -208,7 +208,7 @@ class Plan(PlanCompare):
         if (goal := self.goal_row) is not None:
             self.ask_and_write(self.attain_goal(goal))
 
-    def tell(self) -> None:
+    def tell_options(self) -> None:
         """Say what the client was told of the intervention under the cursor, or of all of the goal's."""
         line = self.row
         if (step := self.intervention_row) is not None:

@@ -244,7 +244,7 @@ class ToldEditor(EditorScreen):
         return replace(
             form,
             title="Told the client",
-            fields=tuple(fields[name] for name in TOLD),
+            fields=tuple(_in_a_line(fields[name]) for name in TOLD),
             context=tuple(self._what.split("\n")),
         )
 
@@ -259,6 +259,11 @@ class ToldEditor(EditorScreen):
         self.casebook.plan.told(self._idents, values, seen=version)
         self.casebook.drafts.drop(*self._place)
         return self.ident
+
+
+def _in_a_line(row: FieldRow) -> FieldRow:
+    """A long text as a line, so that Enter goes on; one that has several lines keeps them."""
+    return replace(row, kind="text") if row.kind == "long" and "\n" not in row.value else row
 
 
 def _all(plan: Plan, case: str) -> tuple[InterventionRow, ...]:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from cmtui.care_rows import CopyRow, GoalRow, InterventionRow, PlanVersionRow, ReviewRow
     from cmtui.rows import NeedRow
     from cmtui.screens.chart.assess_lines import Days
-    from cmtui.widgets.line_list import Cell, Part, Tone
+    from cmtui.widgets.line_list import Part, Tone
 
-COLUMNS: Final = (Column("", 30, share=1), Column("", 24, align="right"))
-
+COLUMNS: Final = (Column("", 30, share=1),)
+"""One: how a row stands takes what it needs at the right, and the words have all the rest."""
 Kind = Literal["need", "goal", "intervention", "version", "copy", "review", "none"]
 
 View = Literal["plan", "versions", "reviews"]
@@ -49,7 +49,10 @@ class PlanLine:
 
     kind: Kind
     id: str
-    cells: tuple[Cell, ...]
+    text: tuple[Part, ...]
+    """The words, at the left."""
+    state: tuple[Part, ...]
+    """How it stands, at the right."""
     need: str = ""
     """Public id of the need that it stands under."""
     goal: str = ""
@@ -94,7 +97,7 @@ def _plan(read: PlanRead, days: Days, *, settled: bool) -> list[Line]:
         loose = (intervention_line(each, "! ", days) for each in read.loose)
         found += [Heading("Interventions without a goal"), *loose]
     if len(found) == 1:
-        found.append(PlanLine("none", "", (("no need, no goal yet: a adds a goal", "muted"), "")))
+        found.append(PlanLine("none", "", (("no need, no goal yet: a adds a goal", "muted"),), ()))
     hidden = len(read.goals) - len(goals)
     if hidden:
         found.append(Heading(f"{hidden} settled goal{'s' if hidden > 1 else ''}: f shows them", "muted"))
@@ -137,7 +140,7 @@ def need_line(need: NeedRow, goals: Sequence[GoalRow], days: Days) -> PlanLine:
         answer = catalog.label("need_disposition", need.disposition).casefold()
         until = f" to {days.short(need.until)}" if need.until and need.disposition == "deferred" else ""
         state = [(f"{ranks} · " if ranks else "", "muted"), (answer + until, "muted")]
-    return PlanLine("need", need.id, (text, state), need=need.id)
+    return PlanLine("need", need.id, tuple(text), tuple(state), need=need.id)
 
 
 def goal_line(goal: GoalRow, need: str, days: Days, *, last: bool) -> PlanLine:
@@ -154,7 +157,7 @@ def goal_line(goal: GoalRow, need: str, days: Days, *, last: bool) -> PlanLine:
     ]
     if not need:
         text[1] = SIGNS["urgent"]
-    return PlanLine("goal", goal.id, (text, words.attained(goal)), need=need, goal=goal.id)
+    return PlanLine("goal", goal.id, tuple(text), tuple(words.attained(goal)), need=need, goal=goal.id)
 
 
 def intervention_line(row: InterventionRow, branch: str, days: Days, need: str = "") -> PlanLine:
@@ -166,8 +169,8 @@ def intervention_line(row: InterventionRow, branch: str, days: Days, need: str =
         text[0] = (branch, "urgent")
     state, state_tone = words.intervention_state(row, days)
     who = row.responsible or "me"
-    whole: Cell = [(f"{who} · " if state else who, tone or "muted"), (state, state_tone)]
-    return PlanLine("intervention", row.id, (text, whole), need=need, goal=row.goal)
+    whole: tuple[Part, ...] = ((f"{who} · " if state else who, tone or "muted"), (state, state_tone))
+    return PlanLine("intervention", row.id, tuple(text), whole, need=need, goal=row.goal)
 
 
 # Versions and reviews
@@ -194,13 +197,13 @@ def version_line(row: PlanVersionRow, days: Days, *, newest: bool) -> PlanLine:
         (f" · {row.reason}" if row.reason else "", "muted"),
     ]
     until = f"valid until {days.short(row.valid_until)}" if row.valid_until else ""
-    state: Cell = (until or goals, "urgent" if expired else "muted")
-    return PlanLine("version", row.id, (text, state), version=row.number)
+    state: Part = (until or goals, "urgent" if expired else "muted")
+    return PlanLine("version", row.id, tuple(text), (state,), version=row.number)
 
 
 def copy_line(row: CopyRow, version: PlanVersionRow, days: Days, *, last: bool) -> PlanLine:
     """A copy that somebody got: receipt verified, or not yet."""
-    sign = SIGNS["done"] if row.received_on else SIGNS["confirm"] if row.sent_on else SIGNS["soon"]
+    sign = SIGNS["done" if row.received_on else "confirm"]
     kind = catalog.label("recipient_kind", row.recipient_kind).casefold() if row.recipient_kind else ""
     text: list[Part] = [
         (f" {'└' if last else '├'} ", "muted"),
@@ -209,12 +212,10 @@ def copy_line(row: CopyRow, version: PlanVersionRow, days: Days, *, last: bool) 
         (f" ({kind})" if kind and kind != row.recipient.casefold() else "", "muted"),
     ]
     if row.received_on:
-        state: Cell = (f"received {days.short(row.received_on)}", "muted")
-    elif row.sent_on:
-        state = [(f"sent {days.short(row.sent_on)} · ", "muted"), ("not verified", "soon")]
+        state: tuple[Part, ...] = ((f"received {days.short(row.received_on)}", "muted"),)
     else:
-        state = ("to be sent", "soon")
-    return PlanLine("copy", row.id, (text, state), version=version.number)
+        state = ((f"sent {days.short(row.sent_on)} · ", "muted"), ("not verified", "soon"))
+    return PlanLine("copy", row.id, tuple(text), state, version=version.number)
 
 
 def review_line(row: ReviewRow, days: Days) -> PlanLine:
@@ -228,5 +229,5 @@ def review_line(row: ReviewRow, days: Days) -> PlanLine:
         (f" · {looked}", ""),
         (f" · {said}" if said else "", "muted"),
     ]
-    state: Cell = (f"{doubts} in doubt", "soon") if doubts else ("", "")
-    return PlanLine("review", row.id, (text, state))
+    state: tuple[Part, ...] = ((f"{doubts} in doubt", "soon"),) if doubts else ()
+    return PlanLine("review", row.id, tuple(text), state)

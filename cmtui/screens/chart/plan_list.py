@@ -13,6 +13,7 @@ from cmtui.screens.chart import plan_pages as pages
 from cmtui.screens.chart.assess_lines import Days
 from cmtui.screens.chart.plan_library_acts import PlanLibraryActs
 from cmtui.screens.chart.plan_lines import PlanLine, PlanRead
+from cmtui.widgets.ends import both_ends
 from cmtui.widgets.line_list import LineList, Rows
 from cmtui.widgets.reading import Page
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.rows import NeedRow
     from cmtui.screens.chart.plan_lines import View
+    from cmtui.widgets.line_list import Cell
 
 VIEWS: Final[tuple[View, ...]] = ("plan", "versions", "reviews")
 """In the order in which `v` goes through them."""
@@ -45,7 +47,7 @@ class PlanList(PlanLibraryActs):
     def __init__(self, case: str) -> None:
         super().__init__(case)
         self.list = LineList["PlanLine"](
-            lines.COLUMNS, lambda line: line.cells, _key, empty=_NOTHING["plan"], on_cursor=self._follow
+            lines.COLUMNS, self._cells, _key, empty=_NOTHING["plan"], on_cursor=self._follow
         )
         self.seen = PlanRead()
         """What was read last."""
@@ -87,8 +89,8 @@ class PlanList(PlanLibraryActs):
         last = len(before) if known else 0
 
         def place(need: NeedRow) -> tuple[bool, float, float, int]:
-            ranks = (rank or float("inf") for rank in (need.client_rank, need.manager_rank))
-            return (bool(need.closed), *ranks, before.get(need.id, last) if known else 0)
+            client, manager = need.client_rank or float("inf"), need.manager_rank or float("inf")
+            return bool(need.closed), client, manager, before.get(need.id, last) if known else 0
 
         return replace(read, needs=tuple(sorted(read.needs, key=place)))
 
@@ -98,6 +100,9 @@ class PlanList(PlanLibraryActs):
         rows = lines.listed(self.seen, self.days, view=self.showing, settled=self.settled)
         self.list.set_source(Rows["PlanLine"](rows, _key))
         self.chart.refresh_keys()
+
+    def _cells(self, line: PlanLine) -> tuple[Cell]:
+        return (both_ends(line.text, line.state, self.list.line_width),)
 
     @property
     def _keys_here(self) -> frozenset[Hashable]:

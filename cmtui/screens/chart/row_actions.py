@@ -110,7 +110,7 @@ class RowActions(WorkScreen):
 
     def action_options_tell(self) -> None:
         """Say what the client was told."""
-        self._section.tell()
+        self._section.tell_options()
 
     def action_list_view(self) -> None:
         """Show something else of it."""

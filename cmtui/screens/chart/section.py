@@ -151,7 +151,7 @@ class Section(Container):
     def agree(self) -> None:
         """Agree the plan and freeze it as a version."""
 
-    def tell(self) -> None:
+    def tell_options(self) -> None:
         """Say what the client was told of the row under the cursor."""
 
     def view(self) -> None:

@@ -84,7 +84,7 @@ class AttainDialog(Dialog[Attained | None]):
         self._title, self._levels, self._now, self._about = title, tuple(levels), now, about
         self._place = place
         self._value = LineInput(id="value", placeholder=unit or "the figure that was measured")
-        self._note = LineInput(id="note", placeholder="a letter begins a note")
+        self._note = LineInput(id="note", placeholder="a letter begins a note", select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         """The goal, the levels, a line for the value and one for the note."""
