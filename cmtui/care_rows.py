@@ -363,6 +363,8 @@ class GapItem:
     """Where it is mended: a code of the vocabulary `opens`, or a transition's id."""
     subject: str = ""
     """``kind:public id`` of the entry that is meant, where it is one."""
+    asked: bool = True
+    """False where nothing asks for it yet, such as a review before a plan is agreed: it is ok, and drawn empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +376,16 @@ class GapRow:
     client: str
     status: str
     items: tuple[GapItem, ...]
+
+    @property
+    def wanting(self) -> int:
+        """How many items are missing or expired."""
+        return sum(1 for item in self.items if item.state in {"missing", "expired"})
+
+    @property
+    def due(self) -> int:
+        """How many items are due."""
+        return sum(1 for item in self.items if item.state == "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +468,8 @@ class RuleRow:
     """The same as cmtui comes with them."""
     parameters: dict[str, Any]
     """The figures as JSON gives them."""
+    by: str
+    """The fact by whose value a distance differs, such as acuity; empty for none."""
     statuses: tuple[str, ...]
     """Codes of the case statuses in which it runs; ``practice`` for what belongs to no case."""
     changes: tuple[RuleChange, ...] = ()

@@ -135,10 +135,21 @@ def _list_commands(commands: _SubParsersAction[Any]) -> None:
     cases.add_argument("--status", metavar="S", help="only those of a status, such as open or waitlist")
     cases.add_argument("--focus", metavar="F", help="only those of a focus, such as engage or plan")
     _json(cases)
+    gaps = _command(commands, "gaps", "gaps.gaps", "what each case must have, and what is missing")
+    gaps.add_argument("--case", metavar="CASE", help="only this case, whatever its status")
+    _json(gaps)
     show = _command(commands, "show", "chart.show", "one chart")
     show.add_argument("case", metavar="CASE", help="a case number, a part of the client's name, or the id")
     _as_of(show, "the chart as it stood at the end of that day")
     _json(show)
+    plan = _command(commands, "plan", "plan.plan", "a plan in words: as it stands, a version, what changed")
+    plan.add_argument("case", metavar="CASE", help="a case number, a part of the client's name, or the id")
+    which = plan.add_mutually_exclusive_group()
+    which.add_argument("--version", metavar="N", type=_count, help="as it was agreed in that version")
+    which.add_argument(
+        "--diff", metavar=("A", "B"), nargs=2, type=_version, help="what changed from A to B (numbers, or now)"
+    )
+    _json(plan)
     find = _command(commands, "find", "lists.find", "search over names, numbers, notes and tasks")
     find.add_argument("text", metavar="TEXT", nargs="+", help="words; the last one may be unfinished")
     find.add_argument("--limit", metavar="N", type=_count, default=50, help="at most so many (default 50)")
@@ -243,6 +254,10 @@ def _count(text: str) -> int:
     if (number := _whole(text)) == 0:
         raise ArgumentTypeError("at least 1 is needed")
     return number
+
+
+def _version(text: str) -> int:
+    return 0 if text.casefold() == "now" else _count(text)
 
 
 def _whole(text: str) -> int:

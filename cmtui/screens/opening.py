@@ -82,7 +82,6 @@ _GAP_VALUES: Final = {
     "consent": {"kind": "service_agreement"},
     "privacy": {"kind": "privacy_notice"},
     "contact": {"mode": "phone", "direction": "out"},
-    "transition": {"mode": "phone", "direction": "out"},
 }
 """What a new entry is begun with, by the item that is missing."""
 
