@@ -121,7 +121,7 @@ def team(section: Section) -> list[ItemRow]:
         )
         for who, what in not_on_the_team(_named(section), members, _known(section))
     ]
-    return section.shown([*made, *strangers], "team_member", _TEAM, "nobody yet")
+    return section.shown([*made, *strangers, *_nobody(section)], "team_member", _TEAM, "nobody yet")
 
 
 def _member(member: Member, row: Row, twice: tuple[tuple[str, str], ...]) -> ItemRow:
@@ -145,6 +145,20 @@ def _named(section: Section) -> list[tuple[str, str]]:
             "SELECT responsible, what FROM intervention WHERE case_id = ?1 AND responsible != '' AND voided_at IS NULL "
             "AND status IN ('planned', 'active') UNION ALL SELECT responsible, what FROM goal WHERE case_id = ?1 "
             "AND responsible != '' AND voided_at IS NULL AND status IN ('proposed', 'agreed', 'active', 'on_hold')",
+            (section.case_id,),
+        )
+    ]
+
+
+def _nobody(section: Section) -> list[ItemRow]:
+    """The goals at work for which nobody answers (ACMA-EX-AC-0)."""
+    return [
+        ItemRow(
+            f"goal:{ident}", _TEAM, f"goal {number}", f"nobody answers for it · {what}", "none", "team_member"
+        )
+        for ident, number, what in section.desk.rows(
+            "SELECT public_id, number, what FROM goal WHERE case_id = ? AND responsible = '' AND voided_at IS NULL "
+            "AND status IN ('agreed', 'active') ORDER BY number",
             (section.case_id,),
         )
     ]

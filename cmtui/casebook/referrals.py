@@ -89,7 +89,8 @@ class Referrals:
         """
         typed = self._typed(values, whole=True)
         case_id, on = self._desk.case_id(case), self._day(day)
-        with self._desk.act("referral.added", case_id=case_id, summary=typed["service"][:80]) as work:
+        summary = "" if need and self._book.needs.need(need).confidential else typed["service"][:80]
+        with self._desk.act("referral.added", case_id=case_id, summary=summary) as work:
             need_id = None
             if need:
                 answered = work.get(Need, public_id=need, case_id=case_id)

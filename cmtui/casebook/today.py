@@ -128,6 +128,9 @@ class Today:
         if row.opens == "assessment":
             self._book.assess.sign(ident)
             return "Assessment signed."
+        if row.opens == "organization":
+            self._book.resources.verify(ident)
+            return "Entry of the directory verified today."
         raise WrongUsage(f"“{row.what}” needs an entry of yours: press Enter to open it.")
 
     def _moment(self, as_of: date | None) -> datetime:

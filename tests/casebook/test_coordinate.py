@@ -183,6 +183,10 @@ def test_the_team_tells_of_an_aspect_twice_and_of_who_is_missing(desk: Practice)
         ("Valley Rides", "named by the plan, not on the team · do Valley Rides", "confirm"),
         ("Ito", "named by the plan, not on the team · step 0, step 1, step 2 …", "confirm"),
     ]
+    nobody = desk.book.plan.add_goal(case, {"what": "sleep", "measure": "hours"})
+    desk.book.plan.set_status(nobody, "active")
+    row = group(desk, case, "Care team")[-1]
+    assert (row.key, row.label, row.text) == (f"goal:{nobody}", "goal 2", "nobody answers for it · sleep")
 
 
 def test_teaching_that_is_to_be_come_back_to_stands_first(desk: Practice) -> None:

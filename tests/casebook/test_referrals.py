@@ -297,6 +297,9 @@ def test_words_of_a_confidential_need_stand_only_in_its_own_row(desk: Practice) 
     need = desk.book.needs.add(case, {"domain": "safety", "statement": "a safe place"})
     ident = desk.book.referrals.add(case, {"service": "shelter"}, need=need, options=[("Haven", "")])
     desk.rows("UPDATE need SET confidential = 1")
+    desk.book.referrals.add(case, {"service": "a safe bed"}, need=need)
+    assert [event.summary for event in desk.book.chart.history(case)[:2]] == ["", "shelter"]
+    desk.book.undo.last(case)
     (row,) = desk.book.referrals.rows(case)
     assert row.service == CONFIDENTIAL_FOLLOW_UP
     assert (row.options, row.confidential) == ((), True)
@@ -366,3 +369,18 @@ def test_hostile_words_are_kept_as_words(desk: Practice) -> None:
     ident = desk.book.referrals.add(case, {"service": words}, options=[(words, "")])
     row = desk.book.referrals.row(ident)
     assert row.service == row.options[0][0] == "[red]meals[/] [31mgnol"
+
+
+def test_after_a_failure_today_asks_to_verify_the_entry(desk: Practice) -> None:
+    case, mesa = desk.opened(), agency(desk, "Mesa Meals")
+    ident = sent(desk, case)
+    desk.clock.on(days=12)
+    assert desk.due(case)["R-REF-1"] == "overdue"
+    desk.book.referrals.move(ident, "not_connected", reason="no_answer")
+    assert "R-REF-1" not in desk.due(case)
+    (row,) = [row for row in desk.book.today.rows() if row.rule == "R-RES-1-F"]
+    assert (row.subject, row.opens) == (f"organization:{mesa}", "organization")
+    assert desk.book.today.settle(row.key) == "Entry of the directory verified today."
+    assert not [row for row in desk.book.today.rows() if row.rule == "R-RES-1-F"]
+    desk.book.undo.last()
+    assert [row for row in desk.book.today.rows() if row.rule == "R-RES-1-F"]
