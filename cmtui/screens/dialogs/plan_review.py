@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -20,7 +21,7 @@ from cmtui.screens.dialogs.attain import LEVELS, VALUE
 from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
-from cmtui.widgets.text import MUTED, as_typed
+from cmtui.widgets.text import MUTED, as_typed, fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,9 @@ WORDS: Final = (
     ("shared_with", "Shared with"),
 )
 """What is asked of the plan as a whole (SOP-N-1, SOP-N-2, AU-5-4, ACMA-EX-CC-7)."""
+
+_ROOM: Final = 70
+"""Cells of a line in the box."""
 
 
 class Looked(NamedTuple):
@@ -103,9 +107,9 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         """What was typed as the value of each goal's measure."""
         self._at = 0
         """The goal in view; behind the last one the words about the whole plan."""
-        self._note = LineInput(id="note")
+        self._note = LineInput(id="note", select_on_focus=False)
         self._value = LineInput(id="value", placeholder="the figure that was measured")
-        self._lines = {name: LineInput(id=name) for name, _ in WORDS}
+        self._lines = {name: LineInput(id=name, select_on_focus=False) for name, _ in WORDS}
 
     def compose(self) -> ComposeResult:
         """One goal at a time, then the words."""
@@ -191,7 +195,8 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         level = f"{look.attainment:+d}".replace("-", "−") if look.attainment else look.attainment
         found = ", ".join([*doubts, fits] if fits else doubts) or "not looked at"
         attained = "" if level is None else f", attainment {level}"
-        return Content.assemble(as_typed(f"{goal.title}  ", multiline=False), (found + attained, MUTED))
+        title = fit(goal.title, _ROOM - cell_len(found + attained)).rstrip()
+        return Content.assemble(as_typed(f"{title}  ", multiline=False), (found + attained, MUTED))
 
     def _goal(self) -> list[Content]:
         goal, look = self._goals[self._at], self._looks[self._at]
