@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import stops
 from cmtui.casebook.drafts import drop_draft
+from cmtui.casebook.goal_ties import goal_words
 from cmtui.casebook.tasks import add_task
 from cmtui.clock import instant
 from cmtui.errors import NotFound, Refused, WrongUsage
@@ -79,6 +80,7 @@ class Contacts:
         entry = self.parse(text, now=now)
         meant = self.meant(entry, case)
         case_id, client = self._known(meant)
+        goal_words(self._desk, case_id, entry.goals)
         contact_id, ident = None, ""
         with self._desk.act("contact.recorded", case_id=case_id, summary=_summary(entry)) as work:
             if not entry.plan_only:
@@ -142,6 +144,14 @@ class Contacts:
     def party(self, case: str, typed: str) -> str:
         """How the preview names the party of an entry on a case."""
         return self._party(self._desk.case_id(case), clean(typed))
+
+    def goals(self, case: str, entry: Entry) -> tuple[tuple[int, str], ...]:
+        """How the preview names the goals of an entry on a case: number and words.
+
+        Raises:
+            WrongUsage: The case has no goal of that number.
+        """
+        return goal_words(self._desk, self._desk.case_id(case), entry.goals) if entry.goals else ()
 
     # --- signing -----------------------------------------------------------------------------------------------
 

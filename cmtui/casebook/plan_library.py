@@ -170,7 +170,7 @@ class PlanLibrary:
         Raises:
             NotFound: The practice has no version of it.
         """
-        with self._desk.act("library.restored", summary=code[:80]) as work:
+        with self._desk.act("plan_entry.restored", summary=code[:80]) as work:
             work.void(work.get(PlanEntry, code=code), "the shipped one stands again")
 
     # --- inside ------------------------------------------------------------------------------------------------
@@ -227,7 +227,8 @@ def save_entry(desk: Desk, values: Mapping[str, str], code: str = "") -> tuple[s
         if not typed.get(name):
             raise WrongUsage(f"{title}: this is needed.")
     checked(PlanEntryFields, typed)
-    with desk.act("library.saved", summary=typed["title"][:80]) as work:
+    act = "plan_entry.changed" if code else "plan_entry.added"
+    with desk.act(act, summary=typed["title"][:80]) as work:
         code = code or _new_code(work, typed["title"])
         rows = work.rows("SELECT id FROM plan_entry WHERE code = ?", (code,))
         if rows:  # one that was taken back or restored before is the practice's version again

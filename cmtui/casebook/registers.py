@@ -9,6 +9,7 @@ from cmtui.casebook import stops
 from cmtui.casebook.coordinate_adds import completed, entered
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
+from cmtui.casebook.goal_ties import check_ties
 from cmtui.casebook.kinds import REGISTERS
 from cmtui.casebook.plan_adds import add_goal, add_intervention
 from cmtui.casebook.plan_goals import check as check_plan
@@ -117,6 +118,8 @@ class Registers:
             whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
             self._check(register, kind, whole)
             check_plan(register, whole, new=False, today=self._desk.today())
+            if isinstance(found, daily.Contact) and "goals" in typed:
+                check_ties(work, found.case_id, _words(typed["goals"], "goals"), found.goals)
             typed = completed(
                 work,
                 kind.table,
@@ -204,6 +207,7 @@ class Registers:
             typed = completed(work, kind.table, typed, before=None, case_id=case_id, today=self._desk.today())
             made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
             if isinstance(made, daily.Contact):
+                check_ties(work, case_id, made.goals)
                 made.author = self._desk.actor
                 made.billable = self._desk.billable if made.billable is None else made.billable
                 settle_by_contact(work, settles, case_id, made.reached)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.history import AsItStood
 from cmtui.casebook.show_assessed import assessments, flags, needs
+from cmtui.casebook.show_care import referrals, transitions
+from cmtui.casebook.show_plan import plan
 from cmtui.casebook.words import LATE_ENTRY, full_name
 from cmtui.clock import day_bounds, read_stamp, stamp
 from cmtui.errors import NotFound
@@ -100,14 +102,15 @@ def _chart(view: _View, head: dict[str, Any], as_of: date | None) -> dict[str, A
             _consent(row) for row in view.rows("consent", _CONSENT, "case_id = ? ORDER BY id", of_case)
         ],
         "needs": needs(view, head["id"]),
-        "goals": [],
+        **plan(view, head["id"]),
         "tasks": sorted(map(_task, tasks), key=lambda task: str(task["due"])),
         "contacts": sorted(
             (_contact(view, row) for row in contacts), key=lambda contact: str(contact["at"]), reverse=True
         ),
         "assessments": assessments(view, head["id"]),
         "flags": flags(view, head["id"]),
-        "transitions": [],
+        "referrals": referrals(view, head["id"]),
+        "transitions": transitions(view, head["id"]),
         "stages": [
             _stage(row) for row in view.rows("stage_event", _STAGE, "case_id = ? ORDER BY id", of_case)
         ],

@@ -11,6 +11,7 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
+    from zoneinfo import ZoneInfo
 
 LATEST = 10
 """Contacts that are printed for a person; ``--json`` has them all."""
@@ -39,6 +40,10 @@ def show(options: Namespace) -> None:
     _list("Safety flags", [flag for flag in chart["flags"] if not flag["closed"]], _flag)
     _list("Assessments", [each for each in chart["assessments"] if each["status"] != "amended"], _assessment)
     _list("Needs", [need for need in chart["needs"] if not need["closed"]], _need)
+    _list("Goals", [goal for goal in chart["goals"] if goal["status"] != "dropped"], _goal)
+    _list("Plan versions", chart["plan_versions"][:1], _plan_version)
+    _list("Referrals", [each for each in chart["referrals"] if not each["ended_on"]], _referral)
+    _list("Transitions", _open_transitions(chart, zone), _transition)
     _list("Tasks", [task for task in chart["tasks"] if task["status"] == "open"], _task)
     contacts = chart["contacts"]
     if contacts:
@@ -126,6 +131,58 @@ def _need(need: Chart) -> str:
     return output.words(
         (label, need["statement"], answer or ("to be answered" if need["proposed"] else ""), until)
     )
+
+
+def _goal(goal: Chart) -> str:
+    status = catalog.label("goal_status", goal["status"]).casefold()
+    level = goal["attainment"]
+    attained = "" if level is None else catalog.label("attainment", str(level)).casefold()
+    steps = [step for step in goal["interventions"] if step["status"] in {"planned", "active"}]
+    still = f"{len(steps)} intervention{'' if len(steps) == 1 else 's'} open" if steps else ""
+    by = f"by {goal['target_on']}" if goal["target_on"] else ""
+    said = f"“{goal['words']}” " if goal["words"] else ""
+    return output.words((f"#{goal['number']} {said}{goal['what']}", by, status, attained, still))
+
+
+def _plan_version(version: Chart) -> str:
+    until = f"valid until {version['valid_until']}" if version["valid_until"] else ""
+    sent = [copy for copy in version["copies"] if copy["received"]]
+    copies = (
+        f"{len(version['copies'])} copies, {len(sent)} received" if version["copies"] else "no copy given"
+    )
+    by = f"agreed {version['agreed']} by {version['agreed_by']}"
+    return output.words((f"version {version['version']}", by, until, copies))
+
+
+def _referral(referral: Chart) -> str:
+    state = catalog.label("referral_state", referral["state"]).casefold()
+    return output.words(
+        (referral["service"], referral["provider"] or "", f"{state} since {referral['state_on']}")
+    )
+
+
+def _open_transitions(chart: Chart, zone: ZoneInfo | None) -> list[Chart]:
+    """Those that are not closed, with the practice's day on which they happened."""
+    return [
+        {**each, "happened": when.day_text(each["happened_at"], zone)}
+        for each in chart["transitions"]
+        if not each["closed_on"]
+    ]
+
+
+def _transition(transition: Chart) -> str:
+    ends = [
+        place or catalog.label("transition_setting", setting).casefold()
+        for place, setting in (
+            (transition["from_place"], transition["from_setting"] or ""),
+            (transition["to_place"], transition["to_setting"] or ""),
+        )
+    ]
+    happened = transition["happened"]
+    expected = f"expected {transition['expected_on']}" if transition["expected_on"] and not happened else ""
+    sent = [each for each in transition["sent"] if not each["received"]]
+    waits = f"receipt of {len(sent)} not verified" if sent else ""
+    return output.words((" → ".join(filter(None, ends)), happened, expected, waits))
 
 
 def _task(task: Chart) -> str:

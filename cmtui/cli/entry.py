@@ -89,6 +89,8 @@ def _confirm(casebook: Casebook, entry: Entry, logged: Logged, today: date) -> N
     output.say(f"{what} for {logged.client} ({casebook.caseload.row(logged.case).number}).")
     if not entry.plan_only:
         output.say(f"  {_contact(entry, today)}")
+    for number, words in casebook.contacts.goals(logged.case, entry):
+        output.say(f"  #{number} {words}")
     for task in entry.tasks:
         output.say(f"  + {task.text}, due {understood(casebook.tasks.falls_due(task.due), today)}")
 

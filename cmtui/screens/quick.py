@@ -133,7 +133,11 @@ class QuickEntry(Dialog[None]):
             return Preview(entry, party=entry.party or "", due=due, wrong=str(error))
         client = self.casebook.caseload.row(self._meant).name
         party = contacts.party(self._meant, entry.party) if entry.party else ""
-        return Preview(entry, client, party, due)
+        try:
+            goals = contacts.goals(self._meant, entry)
+        except CaseworkError as error:
+            return Preview(entry, client, party, due, wrong=str(error))
+        return Preview(entry, client, party, due, goals)
 
     def _title(self) -> None:
         """`note on Ortiz, Manuel ───── draft kept`, from edge to edge; and the keys below."""

@@ -66,6 +66,8 @@ class Preview:
     """As the care team knows them."""
     due: tuple[date, ...] = ()
     """When each task of the entry falls due."""
+    goals: tuple[tuple[int, str], ...] = ()
+    """Number and words of the goals that it is tied to."""
     wrong: str = ""
     """One sentence; empty when it can be recorded."""
 
@@ -141,6 +143,8 @@ def _lines(entry: Entry, preview: Preview, today: date) -> list[Content]:
         words = entry.narrative
         more = f" … and {len(words) - _QUOTED:,} characters more" if len(words) > _QUOTED else ""
         lines.append(as_typed(f"“{words[:_QUOTED]}{more or '”'}"))
+    for number, words in preview.goals:
+        lines.append(Content.assemble(("goal  ", "bold"), as_typed(f"{number} · {words}", multiline=False)))
     for task, due in zip(entry.tasks, preview.due, strict=True):
         day = understood(due, today)
         lines.append(Content.assemble(("task  ", "bold"), as_typed(f"{task.text} · {day}", multiline=False)))

@@ -74,6 +74,12 @@ class Wall:
         self.at = (self.at.astimezone(UTC) + timedelta(**distance)).astimezone(ZONE)
 
 
+def two_goals(book: Casebook, case: str) -> tuple[str, str]:
+    """Goals 1 and 2 of a case, for entries that name them by their numbers."""
+    first, second = {"what": "weigh daily"}, {"what": "walk to the shop", "words": "I want my own bread"}
+    return book.plan.add_goal(case, first), book.plan.add_goal(case, second)
+
+
 def wall(text: str) -> datetime:
     """A local time of the practice."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cmtui.errors import NotFound
+from tests.casebook.casebooks import two_goals
 
 if TYPE_CHECKING:
     from cmtui.rows import ItemRow
@@ -266,6 +267,7 @@ def test_each_filter_shows_its_own(desk: Practice, long_case: str) -> None:
 
 def test_a_line_of_the_timeline_says_enough(desk: Practice) -> None:
     case = desk.opened()
+    two_goals(desk.book, case)
     desk.book.contacts.log("visit 9:00 1h30m with Luis #2: " + "long\nnote " * 100, case=case)
     done = desk.book.tasks.add(case, "fetch the walker")
     desk.book.tasks.done(done, "at the parish")
@@ -376,6 +378,7 @@ def test_what_was_written_at_midnight_belongs_to_the_new_day(desk: Practice, clo
 
 def test_show_gives_plain_values_for_every_key(desk: Practice) -> None:
     case = desk.opened(born="1948-03-02", phone="402 555 0101", language="es")
+    two_goals(desk.book, case)
     desk.book.contacts.log("call 15m 12mi with Luis: hello #meds #1 + call back fri", case=case)
     shown = desk.book.chart.show(case)
 

@@ -9,6 +9,7 @@ import pytest
 
 from cmtui.errors import Ambiguous, CaseworkError, NotFound, Refused, WrongUsage
 from cmtui.rules.quick_entry import parse_entry
+from tests.casebook.casebooks import two_goals
 
 if TYPE_CHECKING:
     from tests.casebook.casebooks import Practice, Wall
@@ -18,6 +19,7 @@ NOW = datetime(2026, 3, 4, 10)  # noqa: DTZ001  # the practice's wall clock
 
 def test_one_line_writes_the_contact_its_tasks_and_its_line_in_the_history_in_one_act(desk: Practice) -> None:
     case = desk.opened()
+    two_goals(desk.book, case)
     before = len(desk.acts())
 
     logged = desk.book.contacts.log(

@@ -42,6 +42,8 @@ def test_a_poor_score_proposes_a_need_that_waits_on_today_and_is_the_next_step(d
 @pytest.mark.parametrize(
     ("answer", "reason", "until", "closed"),
     [
+        ("goal", "", None, False),
+        ("referral", "", None, False),
         ("monitor", "", None, False),
         ("Monitor", "with the next visit", None, False),
         ("deferred", "after the move", date(2026, 4, 1), False),
@@ -80,8 +82,7 @@ def test_a_need_put_off_is_asked_again_on_its_day(desk: Practice) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason", "until", "sentence"),
     [
-        ("goal", "", None, "Answer a need with one of: monitor, deferred"),
-        ("banana", "", None, "Answer a need with one of"),
+        ("banana", "", None, "Answer a need with one of: goal, referral, monitor, deferred"),
         ("deferred", "later", None, "until a day after today"),
         ("deferred", "later", date(2026, 3, 4), "until a day after today"),
         ("client_declines", " ", None, "Say why"),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
+from tests.casebook.casebooks import two_goals
+
 if TYPE_CHECKING:
     from tests.cli.shell import Practice, Shell
 
@@ -105,6 +107,8 @@ def test_a_chart_is_found_by_id_number_or_name(shell: Shell, practice: Practice)
 
 
 def test_a_chart_has_the_keys_that_others_rely_on(shell: Shell, practice: Practice) -> None:
+    with practice.opened() as book:
+        two_goals(book, practice.cases["Maria"])
     shell("log", "@garcia visit 30m with client #home-safety #2: kitchen clear")
     chart = shell("show", "garcia", "--json").json
     assert set(chart) >= {

@@ -9,6 +9,7 @@ from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.dialogs.addendum import AddendumDialog
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.drafts import DraftsScreen
+from tests.casebook.casebooks import two_goals
 from tests.screens.charts import PAUSES, asked, chart_of
 from tests.screens.desk import Practice, at_the_desk, on_screen, said, settled, type_in
 
@@ -24,8 +25,10 @@ async def timeline_of(app: CmtuiApp, pilot: Pilot[None], case: str) -> ChartScre
     return await chart_of(app, pilot, case, section="6")
 
 
-def visit(casebook: Casebook) -> str:
+def visit(casebook: Casebook, case: str) -> str:
     """A visit of the day before yesterday: taken down late, whatever the hour is now."""
+    if not casebook.plan.goals(case):
+        two_goals(casebook, case)
     day = casebook.today_date() - timedelta(days=2)
     return f"visit {day} 2pm 1h30m with rosa: scale broken, weight chart not kept #2 ! + order a scale in 3d"
 
@@ -43,7 +46,7 @@ async def test_the_timeline_shows_the_newest_first_and_the_whole_note_under_the_
     practice: Practice, size: tuple[int, int]
 ) -> None:
     async with at_the_desk(practice, size) as (app, pilot, casebook):
-        casebook.contacts.log(visit(casebook), case=practice.ortiz)
+        casebook.contacts.log(visit(casebook, practice.ortiz), case=practice.ortiz)
         casebook.contacts.log("call 5m: " + "a long story " * 12 + "and its end", case=practice.ortiz)
         await timeline_of(app, pilot, practice.ortiz)
         while "and its end" not in shown(app):
@@ -64,7 +67,7 @@ async def test_the_timeline_shows_the_newest_first_and_the_whole_note_under_the_
 
 async def test_the_entry_is_read_whole_with_what_follows_from_it(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
-        logged = casebook.contacts.log(visit(casebook), case=practice.ortiz)
+        logged = casebook.contacts.log(visit(casebook, practice.ortiz), case=practice.ortiz)
         chart = await timeline_of(app, pilot, practice.ortiz)
         await pilot.press("f", "home")
         await settled(pilot)

@@ -7,6 +7,7 @@ from textual import events
 from cmtui.screens.contact import ContactScreen
 from cmtui.screens.quick import QuickEntry
 from cmtui.widgets.entry_preview import EntryLine
+from tests.casebook.casebooks import two_goals
 from tests.screens.desk import Practice, at_the_desk, on_screen, said, settled, showing, type_in
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def contacts(casebook: Casebook, case: str) -> list[ContactRow]:
 
 async def test_a_call_is_taken_down_in_one_line_and_its_task_is_on_today(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
+        two_goals(casebook, practice.ortiz)
         await pilot.press("n")
         await type_in(pilot, "@ortiz call 15m with rosa: pharmacist confirms 25 mg #2 + check bp log in 3d")
         await pilot.press("enter")
@@ -39,7 +41,8 @@ async def test_a_call_is_taken_down_in_one_line_and_its_task_is_on_today(practic
 
 
 async def test_the_preview_shows_each_part_before_it_is_recorded(practice: Practice) -> None:
-    async with at_the_desk(practice) as (app, pilot, _):
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        two_goals(casebook, practice.ortiz)
         app.open_quick(practice.ortiz)
         await pilot.pause()
         await type_in(pilot, "visit yesterday 2pm 1h30m 12mi with rosa: scale broken #2 #home ! + order one")
@@ -55,6 +58,7 @@ async def test_the_preview_shows_each_part_before_it_is_recorded(practice: Pract
         ):
             assert part in seen.replace("\n", " ") or part in seen
         assert "“scale broken”" in seen
+        assert "goal  2 · I want my own bread" in seen
         assert "task  order one · " in seen
 
 
