@@ -54,6 +54,7 @@ def _row(rule: due.Rule, mine: due.Setting | None, changes: tuple[RuleChange, ..
         words=in_words(as_typed(held.parameters()), _fact(rule)),
         shipped=as_typed(rule.parameters()),
         parameters=held.parameters(),
+        by=_fact(rule),
         statuses=tuple(sorted(rule.statuses)),
         changes=changes,
     )

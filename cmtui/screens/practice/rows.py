@@ -26,8 +26,8 @@ COLUMNS: Final = (
     Column("", 1, gap=1),
     Column("", 22, share=1),
     Column("version", 7, shown_from=76),
-    Column("questions", 9, align="right"),
-    Column("domains", 14),
+    Column("figure", 9, align="right"),
+    Column("about", 14),
     Column("from", 8, gap=1),
 )
 
@@ -39,9 +39,9 @@ CRISIS: Final = "crisis"
 class PracticeLine:
     """One line of the screen."""
 
-    kind: Literal["you", "crisis", "form"]
+    kind: Literal["you", "crisis", "step", "federal", "holiday", "form", "rule"]
     key: str
-    """The code of a form."""
+    """The code of a form, the id of a rule, the public id of a holiday or of a step of the ladder."""
     cells: tuple[Cell, ...]
 
 

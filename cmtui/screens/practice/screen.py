@@ -1,8 +1,8 @@
-"""Practice: who keeps the record, the text for a crisis, and the library of forms."""
+"""Practice: who keeps the record, the text for a crisis, the ladder, the holidays, the forms, the rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual import on
@@ -14,22 +14,27 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.drafting import Place
 from cmtui.screens.home import HomeScreen
 from cmtui.screens.practice import rows as lines
+from cmtui.screens.practice.counting import Counting
+from cmtui.screens.practice.days import add_holiday, remove_holiday, switch_federal
+from cmtui.screens.practice.ladder import edit_step, remove_step
 from cmtui.screens.practice.library import add_form, attach_rule, offer_again, retire_form, write_crisis_text
+from cmtui.screens.practice.listing import PracticeFacts, listing, read_practice
 from cmtui.screens.practice.rows import PracticeLine
+from cmtui.screens.practice.rule_screen import RuleScreen
 from cmtui.screens.printing import print_to_file
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.filter_line import FilterLine
-from cmtui.widgets.line_list import Heading, LineList, Rows
+from cmtui.widgets.line_list import LineList, Rows
 from cmtui.widgets.reading import Page, ReadingPane
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Hashable
+    from collections.abc import Hashable
 
     from textual.app import ComposeResult
 
-    from cmtui.casebook.book import Casebook
+    from cmtui.care_rows import HolidayRow, StepRow
     from cmtui.commands import Command
-    from cmtui.rows import Form, FormRow
+    from cmtui.rows import FormRow
 
 CRISIS_PLACE: Final = Place("crisis", "")
 """Where the text for a crisis is kept while it is typed."""
@@ -39,27 +44,18 @@ _RULE: Final = replace(commands.EDIT, label="Score rule")
 _RETIRE: Final = replace(commands.DONE, label="Retire")
 _OFFER: Final = replace(commands.DONE, label="Offer again")
 _READ: Final = replace(commands.OPEN, label="Read")
+_SWITCH: Final = replace(commands.OPEN, label="Free, worked")
+_TAKE_OUT: Final = replace(commands.VOID, label="Take out")
+_ADDS: Final = {
+    "step": replace(commands.ADD, label="Add a step"),
+    "federal": replace(commands.ADD, label="Add a holiday"),
+    "holiday": replace(commands.ADD, label="Add a holiday"),
+}
+"""Kind of line to what `a` adds there; a form from a file anywhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeFacts:
-    """What the screen shows."""
-
-    you: Form
-    crisis: str
-    forms: tuple[FormRow, ...]
-
-
-def _read(casebook: Casebook) -> PracticeFacts:
-    return PracticeFacts(
-        casebook.registers.form("practitioner", id=casebook.owner),
-        casebook.safety.crisis_text(),
-        casebook.forms.library(),
-    )
-
-
-class PracticeScreen(HomeScreen):
-    """One list under three headings, and the line under the cursor whole."""
+class PracticeScreen(HomeScreen, Counting):
+    """One list under its headings, and the line under the cursor whole."""
 
     CSS_PATH = "practice.tcss"
     OFFERS = (
@@ -67,6 +63,7 @@ class PracticeScreen(HomeScreen):
         commands.ADD,
         commands.EDIT,
         commands.DONE,
+        commands.VOID,
         commands.PRINT,
         commands.FILTER,
         commands.BACK,
@@ -84,6 +81,7 @@ class PracticeScreen(HomeScreen):
         super().__init__()
         self._at = at
         self._filter = ""
+        self._counts = 0, 0
 
     def compose(self) -> ComposeResult:
         """The list, the page, the keys."""
@@ -108,7 +106,7 @@ class PracticeScreen(HomeScreen):
 
     async def _read_all(self) -> None:
         try:
-            self.facts = await self.ask(_read)
+            self.facts = await self.ask(read_practice)
         except CaseworkError as error:
             self.report(error)
 
@@ -119,18 +117,16 @@ class PracticeScreen(HomeScreen):
     def _show(self) -> None:
         if (facts := self.facts) is None:
             return
-        wanted = self._filter.casefold().split()
-        forms = [row for row in facts.forms if all(word in _words(row) for word in wanted)]
-        listed: list[PracticeLine | Heading] = []
-        if not wanted:
-            listed += [Heading("You"), lines.you_line(facts.you)]
-            listed += [Heading("In a crisis"), lines.crisis_line(facts.crisis)]
-        if forms:
-            listed += [Heading("Forms"), *map(lines.form_line, forms)]
-        self.query_one(TitleBar).show(status=f"{len(forms)} forms" if len(forms) != 1 else "1 form")
+        listed, self._counts = listing(facts, self._filter)
+        self.query_one(TitleBar).show(status=self.standing())
         self.table.set_source(Rows[PracticeLine](listed, _key))
         if self._at and self.table.move_to_key((self._at, "")):
             self._at = ""
+
+    def standing(self) -> str:
+        """How many forms and rules are listed."""
+        forms, rules = self._counts
+        return f"{forms} form{'' if forms == 1 else 's'} · {rules} rule{'' if rules == 1 else 's'}"
 
     @property
     def table(self) -> LineList[PracticeLine]:
@@ -150,15 +146,24 @@ class PracticeScreen(HomeScreen):
             self.query_one(ReadingPane).show(self._page(line))
             self.refresh_keys()
 
+    @property
+    def holiday_at_hand(self) -> HolidayRow | None:
+        """The holiday under the cursor."""
+        return self.facts.holiday(self.table.cursor_row) if self.facts else None
+
+    @property
+    def step_at_hand(self) -> StepRow | None:
+        """The step of the ladder under the cursor."""
+        return self.facts.step(self.table.cursor_row) if self.facts else None
+
     def _page(self, line: PracticeLine | None) -> Page:
-        if line is None or self.facts is None:
+        if line is None or (facts := self.facts) is None:
             return Page()
-        if line.kind == "you":
-            return lines.you_page(self.facts.you)
-        if line.kind == "crisis":
-            return lines.crisis_page(self.facts.crisis)
+        return facts.page(line) or self._form_page(line.key)
+
+    def _form_page(self, code: str) -> Page:
         try:
-            return lines.form_page(self.casebook.forms.info(line.key), zone=self.casebook.zone)
+            return lines.form_page(self.casebook.forms.info(code), zone=self.casebook.zone)
         except CaseworkError as error:
             self.report(error)
             return Page()
@@ -167,10 +172,16 @@ class PracticeScreen(HomeScreen):
 
     def refresh_keys(self) -> None:
         """Name the keys that work on the line under the cursor."""
-        row = self.form_at_hand
-        offers: list[Command] = [_READ if row else commands.OPEN, _ADD]
+        line, row = self.table.cursor_row, self.form_at_hand
+        kind = line.kind if line is not None else ""
+        offers: list[Command] = [
+            _READ if row else _SWITCH if kind == "federal" else commands.OPEN,
+            _ADDS.get(kind, _ADD),
+        ]
         if row is not None:
             offers += [_RULE, commands.PRINT, _OFFER if row.retired else _RETIRE]
+        if self._strikable:
+            offers.append(_TAKE_OUT)
         self.query_one(KeyBar).show((*offers, commands.FILTER, commands.BACK, commands.KEYS))
         self.refresh_bindings()
 
@@ -178,7 +189,14 @@ class PracticeScreen(HomeScreen):
         """Hide what cannot be done with this line."""
         if action in {commands.EDIT.action, commands.PRINT.action, commands.DONE.action}:
             return self.is_mounted and self.form_at_hand is not None
+        if action == commands.VOID.action:
+            return self.is_mounted and self._strikable
         return True
+
+    @property
+    def _strikable(self) -> bool:
+        step = self.step_at_hand
+        return self.holiday_at_hand is not None or (step is not None and bool(step.id))
 
     @on(FilterLine.Changed)
     def _filtered(self, event: FilterLine.Changed) -> None:
@@ -190,40 +208,59 @@ class PracticeScreen(HomeScreen):
         self.action_row_open()
 
     def action_row_open(self) -> None:
-        """Edit who keeps the record, write the text for a crisis, or read all about a form."""
+        """Edit who keeps the record, write the text for a crisis, change a rule, or read all about a form."""
         line = self.table.cursor_row
-        if line is None:
+        if line is None or self.facts is None:
             return
         if line.kind == "you":
             self.work.open_editor("practitioner", id=self.casebook.owner)
         elif line.kind == "crisis":
-            self._do(write_crisis_text(self, CRISIS_PLACE))
+            self.do(write_crisis_text(self, CRISIS_PLACE))
+        elif line.kind == "federal":
+            self.do(switch_federal(self, rests=not self.facts.federal))
+        elif line.kind == "holiday":
+            self.work.open_editor("holiday", id=line.key)
+        elif line.kind == "rule":
+            self.work.open_work(lambda: RuleScreen(line.key))
+        elif (step := self.step_at_hand) is not None:
+            edit_step(self.work, step)
         else:
             self.add_class("-reading")
             self.query_one(ReadingPane).focus()
 
     def action_item_add(self) -> None:
-        """Add a form from a file."""
-        self._do(add_form(self))
+        """Add a step to the ladder, a holiday, or a form from a file: what the cursor is on."""
+        line = self.table.cursor_row
+        kind = line.kind if line is not None else ""
+        if kind == "step":
+            self.work.open_editor("escalation_step")
+        elif kind in {"federal", "holiday"}:
+            self.do(add_holiday(self))
+        else:
+            self.do(add_form(self))
+
+    def action_entry_void(self) -> None:
+        """Take a holiday out of the list, or a step off the ladder."""
+        if (holiday := self.holiday_at_hand) is not None:
+            self.do(remove_holiday(self, holiday))
+        elif (step := self.step_at_hand) is not None:
+            self.do(remove_step(self, step))
 
     def action_item_edit(self) -> None:
         """Attach a score rule to the form."""
         if (row := self.form_at_hand) is not None:
-            self._do(attach_rule(self, row))
+            self.do(attach_rule(self, row))
 
     def action_item_done(self) -> None:
         """Retire the form, or offer a retired one again."""
         if (row := self.form_at_hand) is not None:
-            self._do(offer_again(self, row) if row.retired else retire_form(self, row))
+            self.do(offer_again(self, row) if row.retired else retire_form(self, row))
 
     def action_form_print(self) -> None:
         """Print the form with nothing filled in."""
         if (row := self.form_at_hand) is not None:
             code = row.code
-            self._do(print_to_file(self.work, lambda casebook, _: casebook.prints.blank(code)))
-
-    def _do(self, story: Coroutine[None, None, None]) -> None:
-        self.run_worker(story, group="write")
+            self.do(print_to_file(self.work, lambda casebook, _: casebook.prints.blank(code)))
 
     def action_screen_back(self) -> None:
         """From a page to the list, from some forms to all lines, then out."""
@@ -236,12 +273,8 @@ class PracticeScreen(HomeScreen):
             self.work.step_back()
 
 
-_NO_MATCH: Final = "No form has these letters; Escape shows everything again."
+_NO_MATCH: Final = "No form and no rule has these letters; Escape shows everything again."
 
 
 def _key(line: PracticeLine) -> Hashable:
     return line.kind, line.key
-
-
-def _words(row: FormRow) -> str:
-    return f"{row.code} {row.title} {' '.join(row.domains)}".casefold()
