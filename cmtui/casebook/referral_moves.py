@@ -104,6 +104,16 @@ def tied(work: Work, provider: str) -> tuple[str, int | None]:
     return (str(found[0][0]), int(found[0][1])) if found else (provider, None)
 
 
+def meant(work: Work, found: Referral, provider: str) -> tuple[str, int | None]:
+    """Whom the client chose: one of those offered, else as `tied` finds it (two entries may bear one name)."""
+    named = work.rows(
+        "SELECT p.name, p.organization_id FROM referral_option p LEFT JOIN organization o ON o.id = p.organization_id "
+        "WHERE p.referral_id = ? AND p.voided_at IS NULL AND (o.public_id = ? OR p.name = ?) ORDER BY p.id",
+        (found.id, provider, provider),
+    )
+    return (str(named[0][0]), named[0][1]) if named else tied(work, provider)
+
+
 def mark_chosen(work: Work, found: Referral, name: str, organization_id: int | None, why: str) -> None:
     """Mark the option that the client chose; one that was not offered is added."""
     options = work.find(ReferralOption, referral_id=found.id)

@@ -10,7 +10,7 @@ from cmtui.casebook.disclosures import bases
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.casebook.needs import taken_into_plan
-from cmtui.casebook.referral_moves import Move, enter, mark_chosen, move, tied
+from cmtui.casebook.referral_moves import Move, enter, mark_chosen, meant, move, tied
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.assessments import Need
 from cmtui.models.coordination import Referral, ReferralFields, ReferralOption
@@ -146,7 +146,7 @@ class Referrals:
                 raise Refused(
                     "It was sent already; after a failed referral make another one, with its own choice."
                 )
-            name, organization_id = tied(work, clean(provider))
+            name, organization_id = meant(work, found, clean(provider))
             mark_chosen(work, found, name, organization_id, words)
             work.change(found, provider=name, organization_id=organization_id, chosen_why=words)
             if found.state != "client_accepted":

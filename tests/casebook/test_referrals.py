@@ -263,6 +263,14 @@ def test_the_client_chooses_somebody_who_was_not_offered(desk: Practice) -> None
     assert desk.book.referrals.row(ident).ended_on == "2026-03-04"
 
 
+def test_of_two_entries_with_one_name_the_one_that_was_offered_is_chosen(desk: Practice) -> None:
+    agency(desk, "Mesa Meals")
+    second = agency(desk, "Mesa Meals", area="the north")
+    ident = desk.book.referrals.add(desk.opened(), MEALS, options=[("Mesa Meals", second)])
+    desk.book.referrals.choose(ident, "Mesa Meals", "they come to her street")
+    assert desk.book.referrals.row(ident).organization == second
+
+
 def test_a_name_of_the_directory_is_tied_to_its_entry(desk: Practice) -> None:
     entry = agency(desk, "Mesa Meals of Bexar County")
     agency(desk, "Mesa Meals")
