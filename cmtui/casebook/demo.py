@@ -28,7 +28,7 @@ from cmtui.casebook.demo_days import Days
 from cmtui.casebook.demo_plans import write_plan
 from cmtui.casebook.demo_rows import Pen
 from cmtui.casebook.opening import new_casebook
-from cmtui.casebook.projection import refresh
+from cmtui.casebook.projection import Projection
 from cmtui.clock import utc_now
 from cmtui.models.journal import Event
 from cmtui.models.people import Organization, Practitioner
@@ -104,8 +104,10 @@ def _write(work: Work, days: Days, record: Record) -> None:
         "UPDATE record_settings SET practice = ?, next_case = ?, case_year = ?",
         (data["practice"], numbers[days.today.year] + 1, days.today.year),
     )
+    projection = Projection(work, days.zone)
     for case_id in cases:
-        refresh(work, case_id, days.zone)
+        projection.refresh(case_id)
+    projection.entries()
 
 
 def _plans(pen: Pen, record: Record, named: dict[str, int]) -> None:

@@ -16,8 +16,10 @@ from cmtui.models.coordination import (
     Referral,
     ReferralOption,
     ReferralState,
+    TaskSet,
 )
-from cmtui.models.practice import RuleSetting
+from cmtui.models.planning import PlanEntry
+from cmtui.models.practice import Holiday, RuleSetting
 from cmtui.models.transitions import Transition, TransitionElement
 
 if TYPE_CHECKING:
@@ -48,14 +50,24 @@ _DATED: Final = {
 """State of a referral to the date that it sets."""
 
 
+_OWN: Final[dict[str, type[Entity]]] = {
+    "rule_setting": RuleSetting,
+    "holiday": Holiday,
+    "task_set": TaskSet,
+    "plan_entry": PlanEntry,
+}
+"""What the practice has otherwise than it comes."""
+
+
 def write_own_ways(pen: Pen, data: Words, at: datetime) -> None:
     """Write how this practice does it: the steps by which it escalates, and the rules it has otherwise."""
     for words in data["ladder"]:
         pen.add(EscalationStep, words, at)
     pen.act(at, "escalation_step.added", None, f"{len(data['ladder'])} steps")
-    for words in data["rule"]:
-        pen.add(RuleSetting, words, at)
-        pen.act(at, "rule_setting.added", None, words["rule"])
+    for kind, model in _OWN.items():
+        for words in data[kind]:
+            pen.add(model, words, at)
+            pen.act(at, f"{kind}.added", None, words.get("name") or words.get("title") or words["rule"])
 
 
 def write_entry(pen: Pen, case_id: int, kind: str, words: Words) -> None:
