@@ -8,7 +8,7 @@ from cmtui.casebook.disclosures import rests_on
 from cmtui.casebook.escalations import answer_due, ladder
 from cmtui.casebook.referral_moves import enter, tied
 from cmtui.casebook.task_sets import new_code, well_formed
-from cmtui.models.coordination import Disclosure, Escalation, Referral, TaskSet
+from cmtui.models.coordination import Disclosure, Education, Escalation, Referral, TaskSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from cmtui.models.base import Entity
     from cmtui.store.work import Work
+
+_UNCLEAR = frozenset({"partly", "not_yet"})
+"""Teach-backs that leave a gap: somebody comes back to it."""
 
 
 def completed(
@@ -26,6 +29,7 @@ def completed(
     before: Entity | None,
     case_id: int | None,
     today: date,
+    follow_up: date,
 ) -> dict[str, Any]:
     """What was typed, with what follows from it and from the record.
 
@@ -36,6 +40,7 @@ def completed(
         before: The entry as it stands; None for a new one.
         case_id: Inner id of its case.
         today: The present day of the practice.
+        follow_up: When something falls due that names no day.
 
     Raises:
         Refused: A disclosure has no basis (S-2).
@@ -51,6 +56,9 @@ def completed(
         made.update(_basis(work, made, before if isinstance(before, Disclosure) else None, case_id))
     elif table is Escalation and before is None:
         made.update(_step(work, made))
+    elif table is Education and before is None:
+        unclear = made.get("gap") or made.get("teach_back") in _UNCLEAR
+        made["follow_up_on"] = made.get("follow_up_on") or (follow_up if unclear else None)
     elif table is TaskSet:
         well_formed({**(before.model_dump() if before else {}), **made})
         if before is None:

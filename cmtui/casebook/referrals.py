@@ -14,6 +14,7 @@ from cmtui.casebook.referral_moves import Move, enter, mark_chosen, meant, move,
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.assessments import Need
 from cmtui.models.coordination import Referral, ReferralFields, ReferralOption
+from cmtui.models.planning import Intervention
 from cmtui.rules import referral as way
 from cmtui.rules.clean import clean
 from cmtui.rules.names import fold
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
 
-_CARRIED = ("service", "beyond_competence", "way", "information", "basis")
+_CARRIED = ("service", "beyond_competence", "way", "information", "basis", "intervention_id")
 """What a referral that replaces a failed one takes over, unless it says otherwise."""
 
 
@@ -71,6 +72,7 @@ class Referrals:
         values: Mapping[str, str],
         *,
         need: str = "",
+        intervention: str = "",
         options: Sequence[tuple[str, str]] = (),
         day: date | None = None,
     ) -> str:
@@ -80,6 +82,7 @@ class Referrals:
             case: Public id.
             values: Fields of a referral as typed.
             need: Public id of the need that it answers; a need without an answer is answered by it.
+            intervention: Public id of the intervention of the plan that it carries out.
             options: The providers that the client is offered: name, and public id of the entry ("" for none).
             day: When it was identified; today where None.
 
@@ -96,6 +99,8 @@ class Referrals:
                 answered = work.get(Need, public_id=need, case_id=case_id)
                 taken_into_plan(work, answered, on, "referral")
                 need_id = answered.id
+            if intervention:
+                typed["intervention_id"] = work.get(Intervention, public_id=intervention, case_id=case_id).id
             made = self._new(work, case_id, typed, options, day=on, need_id=need_id)
             drop_draft(work, self._desk.session, "referral", case)
         return made.public_id
@@ -257,7 +262,6 @@ class Referrals:
                 **typed,
                 case_id=case_id,
                 need_id=need_id,
-                intervention_id=replaces.intervention_id if replaces else None,
                 replaces_id=replaces.id if replaces else None,
                 state_on=day,
                 identified_on=day,

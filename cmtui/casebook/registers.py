@@ -16,7 +16,7 @@ from cmtui.casebook.plan_goals import check as check_plan
 from cmtui.casebook.plan_goals import struck_out
 from cmtui.casebook.plan_library import save_entry
 from cmtui.casebook.screenings import ask_criteria
-from cmtui.casebook.tasks import add_task, read_follow_ups, settle_by_contact
+from cmtui.casebook.tasks import add_task, falls_due, read_follow_ups, settle_by_contact
 from cmtui.casebook.transitions import follow_up_of
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
@@ -127,6 +127,7 @@ class Registers:
                 before=found,
                 case_id=getattr(found, "case_id", None),
                 today=self._desk.today(),
+                follow_up=falls_due(self._desk, None),
             )
             work.change(found, seen=version, **_derived(kind, typed))
             if screening is not None and found.version != before:
@@ -204,7 +205,15 @@ class Registers:
         with self._desk.act(f"{register}.added", case_id=case_id) as work:
             if kind.table is assessments.Need:
                 typed["opened_on"] = self._desk.today()
-            typed = completed(work, kind.table, typed, before=None, case_id=case_id, today=self._desk.today())
+            typed = completed(
+                work,
+                kind.table,
+                typed,
+                before=None,
+                case_id=case_id,
+                today=self._desk.today(),
+                follow_up=falls_due(self._desk, None),
+            )
             made = kind.table(**_derived(kind, typed), **self._owner(work, kind, case_id))
             if isinstance(made, daily.Contact):
                 check_ties(work, case_id, made.goals)

@@ -130,7 +130,11 @@ class EducationFields(SQLModel):
         "Teach-back", "Said or done back in the learner's own way.", default="", vocabulary="teach_back"
     )
     gap: str = fact("What is still unclear", default="", long=True)
-    follow_up_on: date | None = fact("Come back to it", default=None)
+    follow_up_on: date | None = fact(
+        "Come back to it",
+        "Empty where something is unclear: after the practice's follow-up time.",
+        default=None,
+    )
 
 
 class Education(EducationFields, Entity, table=True):

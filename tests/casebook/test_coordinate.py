@@ -217,6 +217,18 @@ def test_teaching_that_is_to_be_come_back_to_stands_first(desk: Practice) -> Non
     ]
 
 
+def test_what_stays_unclear_is_come_back_to(desk: Practice) -> None:
+    case = desk.opened()
+    save = desk.book.registers.save
+    save("education", {"topic": "insulin", "held_on": "today", "teach_back": "not_yet"}, case=case)
+    save(
+        "education", {"topic": "salt", "held_on": "today", "gap": "labels", "follow_up_on": "3/20"}, case=case
+    )
+    save("education", {"topic": "walking", "held_on": "today", "teach_back": "understood"}, case=case)
+    days = desk.rows("SELECT follow_up_on FROM education ORDER BY id")
+    assert [day for (day,) in days] == ["2026-03-11", "2026-03-20", None]
+
+
 def test_expectations_that_do_not_fit_ask_to_be_brought_together(desk: Practice) -> None:
     case = desk.opened()
     save = desk.book.registers.save

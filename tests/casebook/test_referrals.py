@@ -293,6 +293,16 @@ def test_a_referral_answers_its_need(desk: Practice) -> None:
         desk.book.referrals.row(ident)
 
 
+def test_a_referral_carries_out_an_intervention_and_so_does_the_one_that_replaces_it(desk: Practice) -> None:
+    case = desk.opened()
+    goal = desk.book.plan.add_goal(case, {"what": "eat twice a day"})
+    step = desk.book.plan.add_intervention(goal, {"what": "meals at home", "kind": "refer"})
+    ident = desk.book.referrals.add(case, MEALS, intervention=step)
+    desk.book.referrals.again(ident, {}, reason="not eligible")
+    tied = "SELECT count(*) FROM referral r JOIN intervention i ON i.id = r.intervention_id WHERE i.public_id = ?"
+    assert desk.one(tied, step) == 2
+
+
 def test_a_need_of_another_case_is_not_answered(desk: Practice) -> None:
     other = desk.opened("Ortiz", "Manuel")
     need = desk.book.needs.add(other, {"domain": "food", "statement": "not enough to eat"})
