@@ -235,9 +235,12 @@ def lacks(guard: Guard, facts: CaseFacts) -> tuple[str, ...]:
         things = getattr(facts, guard.each)
         if not things and guard.if_none:
             absent.append(guard.if_none)
+        # What the same things lack is said once: eight interventions would stand in the sentence four times.
+        lacks: dict[tuple[str, ...], list[str]] = {}
         for name, words in guard.each_requires:
             if lacking := tuple(thing.name for thing in things if not getattr(thing, name)):
-                absent.append(f"{words} ({_few(lacking)})")
+                lacks.setdefault(lacking, []).append(words)
+        absent += [f"{_listed(tuple(words))} ({_few(names)})" for names, words in lacks.items()]
     return tuple(absent)
 
 

@@ -361,7 +361,7 @@ def test_a_contact_without_a_present_moment_is_not_judged() -> None:
             "G-17",
             replace(PLANNED, goals=(GOAL, replace(GOAL, number=2, target_on=False, evidence=False))),
             (
-                "Before the plan is agreed, it needs a target date (goal 2) and its evidence, "
+                "Before the plan is agreed, it needs a target date and its evidence, "
                 "or “practice knowledge” (goal 2)."
             ),
         ),
@@ -380,8 +380,8 @@ def test_a_contact_without_a_present_moment_is_not_judged() -> None:
             "G-18",
             replace(PLANNED, explained=(replace(TOLD, costs=False), Explained("meals"))),
             (
-                "Before the plan is agreed, explain to the client the options (meals), the risks (meals), "
-                "the costs (weigh daily and meals) and that none is a choice (meals)."
+                "Before the plan is agreed, explain to the client the options, the risks and that none is a choice "
+                "(meals) and the costs (weigh daily and meals)."
             ),
         ),
         ("G-13", TRIED, None),
