@@ -11,7 +11,7 @@ from cmtui import commands
 from cmtui.screens.chart import plan_words as words
 from cmtui.screens.chart.plan_agree import CopyScreen, copies_proposed
 from cmtui.screens.chart.plan_compare import PlanCompare
-from cmtui.screens.chart.plan_forms import GOAL, NEED, ToldEditor
+from cmtui.screens.chart.plan_forms import GOAL, NEED
 from cmtui.screens.chart.plan_list import VIEWS
 from cmtui.widgets.line_list import LineList
 
@@ -212,16 +212,10 @@ class Plan(PlanCompare):
         """Say what the client was told of the intervention under the cursor, or of all of the goal's."""
         line = self.row
         if (step := self.intervention_row) is not None:
-            steps = [step]
+            self.tell_of([step])
         elif line is not None and line.kind == "goal" and (goal := self.goal_row) is not None:
             steps = [each for each in goal.interventions if each.status not in words.ENDED]
-            steps = [each for each in steps if not each.told_on] or steps
-        else:
-            return
-        if steps:
-            case, today = self.case, self.casebook.today_date().isoformat()
-            idents, what = [each.id for each in steps], "\n".join(each.what for each in steps)
-            self.chart.work.open_work(lambda: ToldEditor(case, idents, what, today))
+            self.tell_of([each for each in steps if not words.is_told(each)] or steps)
 
     def library(self) -> None:
         """Take a goal for a need, or an intervention for a goal, from the library."""
@@ -239,7 +233,7 @@ class Plan(PlanCompare):
 
     def agree(self) -> None:
         """Agree the plan."""
-        self.ask_and_write(self.agree_plan())
+        self.ask_and_write(self.agree_plan(self.seen.goals, self.all_steps))
 
     def review(self) -> None:
         """Review the plan, goal by goal."""

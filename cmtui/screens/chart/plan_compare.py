@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,9 @@ from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cmtui.casebook.book import Casebook
+    from cmtui.casebook.prints import Print
 
 NOW: Final = 0
 """In place of a number: the plan as it stands."""
@@ -115,12 +119,16 @@ class PlanCompare(PlanList):
                 return
             what = given["what"]
         case = self.case
-        if what == "letter" and before is not None:
-            await print_to_file(
-                self.chart.work, lambda casebook, _: casebook.prints.plan_changes(case, before, chosen)
-            )
-        else:
-            await print_to_file(self.chart.work, lambda casebook, _: casebook.prints.plan(case, chosen))
+
+        def made(casebook: Casebook, _whole: bool) -> Print:
+            if what == "letter" and before is not None:
+                printed = casebook.prints.plan_changes(case, before, chosen)
+            else:
+                printed = casebook.prints.plan_copy(case, chosen)
+            # A plan names no confidential need, whoever reads it: there is nothing to ask.
+            return replace(printed, left_out=False)
+
+        await print_to_file(self.chart.work, made)
 
 
 def _version_in_words(numbers: Sequence[int], typed: str) -> str:

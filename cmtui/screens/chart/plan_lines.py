@@ -86,9 +86,11 @@ def listed(read: PlanRead, days: Days, *, view: View, settled: bool) -> list[Lin
 def _plan(read: PlanRead, days: Days, *, settled: bool) -> list[Line]:
     goals = [goal for goal in read.goals if settled or not words.is_settled(goal)]
     of_need = _by_need(read.needs, goals)
-    shown = [need for need in read.needs if settled or not need.closed or of_need[need.id]]
+    stands = [need for need in read.needs if of_need[need.id] or words.lacks_goal(need, read.goals)]
+    stands = [need for need in stands if settled or not need.closed or of_need[need.id]]
+    elsewhere = [need for need in read.needs if need not in stands and (settled or not need.closed)]
     found: list[Line] = [Heading(words.standing(read.versions, days))]
-    for need in shown:
+    for need in stands:
         found.append(need_line(need, read.goals, days))
         found += _branches(of_need[need.id], need.id, days)
     if without := [goal for goal in goals if not any(need.id in goal.needs for need in read.needs)]:
@@ -96,6 +98,9 @@ def _plan(read: PlanRead, days: Days, *, settled: bool) -> list[Line]:
     if read.loose:
         loose = (intervention_line(each, "! ", days) for each in read.loose)
         found += [Heading("Interventions without a goal"), *loose]
+    if elsewhere:
+        answered = (need_line(need, read.goals, days) for need in elsewhere)
+        found += [Heading("Needs answered without a goal"), *answered]
     if len(found) == 1:
         found.append(PlanLine("none", "", (("no need, no goal yet: a adds a goal", "muted"),), ()))
     hidden = len(read.goals) - len(goals)
@@ -129,7 +134,8 @@ def need_line(need: NeedRow, goals: Sequence[GoalRow], days: Days) -> PlanLine:
     """A need in its words with both ranks; without an answer, or without the goal that was its answer, it says so."""
     kind = catalog.label("need_kind", need.kind).casefold()
     waits = not need.closed and words.lacks_goal(need, goals)
-    tone: Tone = "muted" if need.closed else "strong"
+    here = waits or words.is_in_plan(need, goals)
+    tone: Tone = "muted" if need.closed else "strong" if here else ""
     sign: Part = SIGNS["urgent"] if waits else (" ", "")
     text: list[Part] = [sign, (f" {kind}  ", "muted"), (need.statement, tone)]
     ranks = words.ranks(need)

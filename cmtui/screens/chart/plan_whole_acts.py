@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart import plan_words as words
 from cmtui.screens.chart.plan_acts import PlanActs, in_order
 from cmtui.screens.chart.plan_agree import IMPLEMENT, REASONS, AgreeScreen
-from cmtui.screens.dialogs.guards import GuardsDialog
+from cmtui.screens.chart.plan_forms import ToldEditor
+from cmtui.screens.dialogs.guards import GuardsDialog, Reasons
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.dialogs.plan_review import Looked, PlanReviewDialog
 from cmtui.screens.dialogs.steps import Step, StepsDialog
@@ -17,36 +20,67 @@ from cmtui.screens.drafting import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
-    from cmtui.care_rows import CopyRow, GoalRow
+    from cmtui.care_rows import CopyRow, GoalRow, InterventionRow
     from cmtui.casebook.book import Casebook
+    from cmtui.commands import Command
     from cmtui.rows import Ask
     from cmtui.screens.chart.assess_lines import Days
+
+
+_GOALS: Final = "G-17"
+_OPTIONS: Final = "G-18"
+
+_EDIT: Final = replace(commands.EDIT, label="Edit the goal")
 
 
 class PlanWholeActs(PlanActs):
     """The stories of the whole plan."""
 
-    async def agree_plan(self) -> None:
-        """Ask what is missing (G-17, G-18), then open the agreement."""
+    def tell_of(self, steps: Sequence[InterventionRow]) -> None:
+        """Open what the client was told of interventions."""
+        if steps:
+            case, today = self.case, self.casebook.today_date().isoformat()
+            idents, what = [each.id for each in steps], "\n".join(each.what for each in steps)
+            self.chart.work.open_work(lambda: ToldEditor(case, idents, what, today))
+
+    async def agree_plan(self, goals: Sequence[GoalRow], steps: Sequence[InterventionRow]) -> None:
+        """Ask what is missing (G-17, G-18), then open the agreement; a key mends what is missing instead.
+
+        Args:
+            goals: The goals of the case.
+            steps: Its interventions.
+        """
         case = self.case
         try:
             asks = await self.chart.ask(partial(_asks, case))
         except CaseworkError as error:
             self.chart.report(error)
             return
-        reasons: Mapping[str, str] = {}
-        follow_by: Mapping[str, date] = {}
+        given = Reasons({}, {})
         if asks:
-            place = Place(REASONS, case)
-            name = self.casebook.caseload.row(case).name
-            today = self.casebook.today_date()
-            given = await self.answer(GuardsDialog("Agree the plan", name, asks, place, today=today))
-            if given is None:
+            lacking = [goal for goal in goals if not words.is_settled(goal) and not words.is_whole(goal)]
+            untold = [each for each in steps if each.status not in words.ENDED and not words.is_told(each)]
+            mended_by = {_GOALS: _EDIT} if lacking else {}
+            mended_by |= {_OPTIONS: commands.TOLD} if untold else {}
+            answered = await self._reasons(asks, mended_by)
+            if answered is None:
                 return
-            reasons, follow_by = given.reasons, given.follow_by
-        self.chart.work.open_work(lambda: AgreeScreen(case, reasons, follow_by))
+            if answered.mends == _GOALS:
+                self.chart.work.open_editor("goal", case, lacking[0].id)
+                return
+            if answered.mends == _OPTIONS:
+                self.tell_of(untold)
+                return
+            given = answered
+        self.chart.work.open_work(lambda: AgreeScreen(case, given.reasons, given.follow_by))
+
+    async def _reasons(self, asks: Sequence[Ask], mended_by: Mapping[str, Command]) -> Reasons | None:
+        name, today = self.casebook.caseload.row(self.case).name, self.casebook.today_date()
+        place = Place(REASONS, self.case)
+        return await self.answer(
+            GuardsDialog("Agree the plan", name, asks, place, today=today, mended_by=mended_by)
+        )
 
     async def review_plan(self, goals: Sequence[GoalRow]) -> None:
         """Take stock, goal by goal (SOP-N-1, SOP-N-2)."""

@@ -45,6 +45,11 @@ def lacks_goal(need: NeedRow, goals: Sequence[GoalRow]) -> bool:
     return not any(need.id in goal.needs and goal.status != "dropped" for goal in goals)
 
 
+def is_in_plan(need: NeedRow, goals: Sequence[GoalRow]) -> bool:
+    """Whether a goal answers a need, dropped or not."""
+    return any(need.id in goal.needs for goal in goals)
+
+
 def is_in_doubt(look: GoalLook) -> bool:
     """Whether a review found a goal not appropriate, not relevant or not realistic any more."""
     return False in {look.appropriate, look.relevant, look.realistic}
@@ -142,6 +147,17 @@ def intervention_sign(row: InterventionRow, days: Days) -> Part:
 def is_late(row: InterventionRow, days: Days) -> bool:
     """Whether the day by which it was to be done is over."""
     return row.status not in ENDED and bool(row.due) and row.due < days.today.isoformat()
+
+
+def is_told(row: InterventionRow) -> bool:
+    """Whether the client was told the options, risks and costs, and that none is a choice (G-18)."""
+    return {"risk", "cost", "none"} <= set(row.told) and bool({"benefit", "alternatives"} & set(row.told))
+
+
+def is_whole(goal: GoalRow) -> bool:
+    """Whether a goal has all that is asked of it before it is agreed (G-17)."""
+    voiced = goal.words or goal.agreed_on
+    return all((goal.measure, goal.target_on, voiced, goal.responsible, goal.evidence))
 
 
 def intervention_state(row: InterventionRow, days: Days) -> Part:

@@ -19,11 +19,13 @@ from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import MUTED, as_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from textual import events
     from textual.app import ComposeResult
 
+    from cmtui.commands import Command
     from cmtui.rows import Ask
     from cmtui.screens.drafting import Place
 
@@ -39,6 +41,8 @@ class Reasons(NamedTuple):
     """By guard id."""
     follow_by: dict[str, date]
     """By guard id, the day by which it will be there."""
+    mends: str = ""
+    """The guard that is to be mended first; the reasons so far are kept as a draft then."""
 
 
 class GuardsDialog(Dialog[Reasons | None]):
@@ -55,7 +59,16 @@ class GuardsDialog(Dialog[Reasons | None]):
     ]
     AUTO_FOCUS = ""  # digits are answers until words are typed
 
-    def __init__(self, label: str, client: str, asks: Sequence[Ask], place: Place, *, today: date) -> None:
+    def __init__(
+        self,
+        label: str,
+        client: str,
+        asks: Sequence[Ask],
+        place: Place,
+        *,
+        today: date,
+        mended_by: Mapping[str, Command] | None = None,
+    ) -> None:
         """Make the dialog.
 
         Args:
@@ -64,6 +77,7 @@ class GuardsDialog(Dialog[Reasons | None]):
             asks: The guards that are not met.
             place: Where reasons in one's own words are kept until who asked has moved the case.
             today: The practice's day, from which the days of promises are read.
+            mended_by: By guard id, the command whose key brings what is missing instead of a reason.
         """
         super().__init__()
         self._label, self._client = label, client
@@ -76,6 +90,7 @@ class GuardsDialog(Dialog[Reasons | None]):
         self._asks_day = False
         """Whether the line takes the day by which it will be there, not a reason."""
         self._place, self._today = place, today
+        self._mended_by = dict(mended_by or {})
         self._own: dict[str, str] = {}
         """What was typed, by guard; a step back loses none of it."""
 
@@ -125,8 +140,10 @@ class GuardsDialog(Dialog[Reasons | None]):
             last = f"{OWN_WORDS}: {own}" if own else OWN_WORDS
             self._say(place + sources, [(ask.sentence, "bold")], (*ask.reasons, last))
             digits = f"1–{len(ask.reasons) + 1}"
+            mend = self._mended_by.get(ask.guard)
+            mended = ((mend.shown, mend.label),) if mend else ()
             self.query_one(KeysLine).show(
-                (digits, "Go on without it, because"), (commands.BACK.shown, "Back")
+                (digits, "Go on without it, because"), *mended, (commands.BACK.shown, "Back")
             )
             if not ask.reasons:
                 self._type()
@@ -169,6 +186,16 @@ class GuardsDialog(Dialog[Reasons | None]):
         self.query_one(KeysLine).show((commands.OPEN.shown, "Go on"), (commands.BACK.shown, "Back"))
 
     # The keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """The key of the command that brings what is missing."""
+        ask = self._ask
+        if self.typing or ask is None or self._stops or ask.guard not in self._mended_by:
+            return
+        if event.character == self._mended_by[ask.guard].key:
+            event.stop()
+            await self._keeper.settle()
+            self.dismiss(Reasons({}, {}, ask.guard))
 
     def action_pick(self, digit: int) -> None:
         """Give the reason with this digit; the last one is words of one's own."""
