@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
+
 if TYPE_CHECKING:
     from cmtui.casebook.show_assessed import View
 
@@ -13,7 +15,17 @@ _REFERRAL_FACTS: Final = (
 _REFERRAL_DAYS: Final = (
     "state_on", "identified_on", "sent_on", "received_on", "scheduled_on", "started_on", "ended_on",
 )  # fmt: skip
-_REFERRAL: Final = ("id", "created_at", "voided_at", "public_id", *_REFERRAL_FACTS, *_REFERRAL_DAYS)
+_REFERRAL: Final = (
+    "id",
+    "created_at",
+    "voided_at",
+    "public_id",
+    "need_id",
+    *_REFERRAL_FACTS,
+    *_REFERRAL_DAYS,
+)
+_HIDDEN: Final = {"service": CONFIDENTIAL_FOLLOW_UP, "provider": None, "chosen_why": None}
+"""What stands for the words of a referral that answers a confidential need."""
 
 _TRANSITION_FACTS: Final = (
     "from_setting", "from_place", "to_setting", "to_place", "planned", "expected_on", "happened_at", "risk_tool", "risk_score",
@@ -29,9 +41,18 @@ _ELEMENT: Final = ("id", "created_at", "voided_at", "transition_id", "code", "an
 
 
 def referrals(view: View, case_id: int) -> list[dict[str, Any]]:
-    """The referrals of a case, in the order they were identified."""
+    """The referrals of a case, in the order they were identified; the words of a confidential one are left out."""
     rows = view.rows("referral", _REFERRAL, "case_id = ? ORDER BY id", (case_id,))
-    return [{"id": row["public_id"], **said(row, (*_REFERRAL_FACTS, *_REFERRAL_DAYS))} for row in rows]
+    needs = view.rows("need", ("id", "created_at", "confidential"), "case_id = ? ORDER BY id", (case_id,))
+    confidential = {need["id"] for need in needs if need["confidential"]}
+    return [
+        {
+            "id": row["public_id"],
+            **said(row, (*_REFERRAL_FACTS, *_REFERRAL_DAYS)),
+            **(_HIDDEN if row["need_id"] in confidential else {}),
+        }
+        for row in rows
+    ]
 
 
 def transitions(view: View, case_id: int) -> list[dict[str, Any]]:

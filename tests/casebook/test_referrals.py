@@ -321,6 +321,8 @@ def test_words_of_a_confidential_need_stand_only_in_its_own_row(desk: Practice) 
     (row,) = desk.book.referrals.rows(case)
     assert row.service == CONFIDENTIAL_FOLLOW_UP
     assert (row.options, row.confidential) == ((), True)
+    (shown,) = desk.book.chart.show(case)["referrals"]
+    assert (shown["id"], shown["service"], shown["provider"]) == (ident, CONFIDENTIAL_FOLLOW_UP, None)
     assert desk.book.referrals.row(ident).service == "shelter"
 
 
