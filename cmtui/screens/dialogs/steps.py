@@ -137,7 +137,7 @@ class StepsDialog(Dialog[dict[str, str] | None]):
         title: str,
         following: Callable[[Mapping[str, str]], Step | None],
         *,
-        place: Place,
+        place: Place | None,
         about: str = "",
         does: str = "Save",
     ) -> None:
@@ -146,13 +146,14 @@ class StepsDialog(Dialog[dict[str, str] | None]):
         Args:
             title: What it is about.
             following: The next question, by the answers so far; None when there are no more.
-            place: Where typed words are kept until who asked has saved them.
+            place: Where typed words are kept until who asked has saved them; None where nothing is lost with them.
             about: What stands in the record, on a line below the title.
             does: What the last Enter does.
         """
         super().__init__()
         self._title, self._following, self._about, self._does = title, following, about, does
         self._place = place
+        self._keeper: DraftKeeper | None = None
         self._answers: dict[str, str] = {}
         self._steps: list[Step] = []
         """Those that are answered, and the one that is asked now."""
@@ -175,14 +176,16 @@ class StepsDialog(Dialog[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Begin; what was typed before and not saved stands ready at its question."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-        if (draft := self._keeper.found()) is not None:
-            self._own = dict(draft.values)
+        if self._place is not None:
+            self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
+            if (draft := self._keeper.found()) is not None:
+                self._own = dict(draft.values)
         self._go_on()
 
     def on_unmount(self) -> None:
         """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
+        if self._keeper is not None:
+            self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         """The words, and with them what was picked; picks alone are no draft."""
@@ -332,7 +335,8 @@ class StepsDialog(Dialog[dict[str, str] | None]):
     def _typing(self, event: Input.Changed) -> None:
         if event.input.has_focus:  # a line that was just filled is no typing
             self._own[self._step.name] = event.value
-            self._keeper.changed()
+            if self._keeper is not None:
+                self._keeper.changed()
             self._check(event.value)
 
     def _check(self, line: str) -> bool:
@@ -357,7 +361,8 @@ class StepsDialog(Dialog[dict[str, str] | None]):
             self._say("A few words are needed.", wrong=True)
 
     async def _finish(self) -> None:
-        await self._keeper.settle()
+        if self._keeper is not None:
+            await self._keeper.settle()
         self.dismiss(dict(self._answers))
 
     async def action_screen_back(self) -> None:
@@ -369,6 +374,6 @@ class StepsDialog(Dialog[dict[str, str] | None]):
             self._answers.pop(self._step.name, None)
             self._draw()
         else:
-            if await self._keeper.settle():
+            if self._keeper is not None and await self._keeper.settle():
                 self.say("What you typed is kept as a draft; the same key on the row goes on with it.")
             self.dismiss(None)

@@ -91,6 +91,8 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
         self._service, self._wanted = service, wanted
         self._without = frozenset(name.casefold() for name in without)
         self._picked: dict[str, Option] = {}
+        self._begun = ""
+        """The words that the search began with: no name of anybody."""
         self._fits = 0
         """How many fit what is typed."""
         self._warned = False
@@ -122,6 +124,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             return
         line = self.query_one(LineInput)
         if not line.value:  # nothing was typed meanwhile
+            self._begun = begun
             with self.prevent(Input.Changed):
                 line.value = begun
             line.cursor_position = len(begun)
@@ -174,7 +177,8 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
                 *(Option(row.name, row.id, row) for row in others),
             ]
         own = " ".join(text.split())
-        if own and own != self._service and not any(own.casefold() == row.name.casefold() for row in fitting):
+        known = {row.name.casefold() for row in (*fitting, *others)}
+        if own and own != self._begun and own.casefold() not in known:
             listed += [Heading("Not in the directory"), Option(own, "")]
         self.query_one(LineList).set_source(Rows[Option](listed, _key), cursor=0)
 

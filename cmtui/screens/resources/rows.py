@@ -125,7 +125,7 @@ def _kind(row: ResourceRow) -> str:
 def verified(row: ResourceRow, today: date) -> Cell:
     """How long ago somebody made sure of the entry."""
     if not row.verified_on:
-        return ("never", "soon")
+        return ("~ never", "soon") if row.stale else ("never", "muted")
     ago = when.ago(row.verified_on, today=today, zone=None)
     return (f"~ {ago}", "soon") if row.stale else ago
 
@@ -173,7 +173,8 @@ def _paragraphs(row: ResourceRow, today: date) -> Iterator[Paragraph]:
 
 def _verified_paragraph(row: ResourceRow, today: date) -> Paragraph:
     if not row.verified_on:
-        return Paragraph("never verified; call them, and x says that it holds today.", "soon", "~ ")
+        words = "never verified; call them, and x says that it holds today."
+        return Paragraph(words, "soon" if row.stale else "", "~ " if row.stale else "")
     ago = when.ago(row.verified_on, today=today, zone=None)
     words = f"verified {when.whole(row.verified_on, zone=None)} ({ago if ago == 'today' else f'{ago} ago'})"
     if not row.stale:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.screens.dialogs.steps import Step, StepsDialog, vocabulary_step
-from cmtui.screens.drafting import Place
 from cmtui.screens.resources.rows import spoken
 
 if TYPE_CHECKING:
@@ -31,11 +30,9 @@ async def ask_view(desk: Desk[Any], shown: Shown, wanted: Wanted) -> Shown | Non
     Returns:
         What is asked for; None when the question was left.
     """
-    place = Place("view resources", "")
-    dialog = StepsDialog("Show", lambda answers: _following(answers, shown, wanted), place=place, does="Show")
+    dialog = StepsDialog("Show", lambda given: _following(given, shown, wanted), place=None, does="Show")
     if (answers := await desk.app.push_screen_wait(dialog)) is None:
         return None
-    await desk.ask(lambda casebook: casebook.drafts.drop(*place))
     which = answers["which"]
     if which == _ALL:
         return replace(shown, language="", payer="", kind="")
