@@ -252,5 +252,5 @@ def _new_code(work: Work, title: str) -> str:
 
 def _said(fills: Mapping[str, str]) -> dict[str, str]:
     """What was typed for placeholders, by their names in small letters; what says nothing is left out."""
-    named = {name.casefold(): clean(value) for name, value in fills.items()}
+    named = {name.lower(): clean(value) for name, value in fills.items()}
     return {name: value for name, value in named.items() if value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook.confidential import CONFIDENTIAL_FORM
 from cmtui.clock import local, read_stamp
@@ -12,10 +12,14 @@ from cmtui.errors import NotFound
 from cmtui.forms.filling.sitting import Sitting
 from cmtui.reports.blank_form import blank_form
 from cmtui.reports.filled_form import Given, Raised, Result, Sheet, filled_form
+from cmtui.reports.plan_paper import Sender, plan_changes, plan_copy
 from cmtui.reports.writing import write
+from cmtui.rules.plan_diff import changes
+from cmtui.rules.plan_words import day
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cmtui.casebook.book import Casebook
@@ -94,6 +98,41 @@ class Prints:
             f"The form “{code}” was not answered in this case; without the case a blank one is printed."
         )
 
+    def plan_copy(self, case: str, version: int = 0) -> Print:
+        """The client's copy of a version, in the words that were agreed; 0 is the plan as it stands.
+
+        Raises:
+            NotFound: There is no such version.
+        """
+        text, data = self._book.plan.wording(case, version), self._book.plan.data(case, version)
+        digest = next((each.digest for each in self._book.plan.versions(case) if each.number == version), "")
+        named = f"version {version}" if version else "now"
+        return Print(
+            plan_copy(text, version, self._sender(data), digest),
+            _file_name(data["case"], "plan", named),
+            left_out=any(need["confidential"] for need in data["needs"]),
+        )
+
+    def plan_changes(self, case: str, a: int, b: int = 0) -> Print:
+        """The letter to the client that says what changed from one version to another; 0 is the plan as it stands.
+
+        Raises:
+            NotFound: There is no such version.
+        """
+        old, new = self._book.plan.data(case, a), self._book.plan.data(case, b)
+        between = (_version(old), _version(new))
+        letter = plan_changes(changes(old, new), between, self._sender(new), new.get("reason", ""))
+        return Print(
+            letter,
+            _file_name(new["case"], "plan changes", f"{a} to {b or 'now'}"),
+            left_out=any(need["confidential"] for need in (*old["needs"], *new["needs"])),
+        )
+
+    def _sender(self, data: Mapping[str, Any]) -> Sender:
+        manager = self._book.registers.form("practitioner", id=self._book.owner)
+        name = next(field.value for field in manager.fields if field.name == "name")
+        return Sender(data["name"], data["case"], name, day(self._book.today_date().isoformat()))
+
     def save(self, printed: Print, path: Path, *, overwrite: bool = False) -> None:
         """Write a print as PDF or text, by the ending of the file's name.
 
@@ -171,6 +210,13 @@ def _day(day: str | None) -> str:
         return ""
     found = date.fromisoformat(day)
     return f"{found.day} {found:%b} {found.year}"
+
+
+def _version(data: Mapping[str, Any]) -> str:
+    """How a letter calls a version."""
+    if not data["version"]:
+        return "the plan as it stands now"
+    return f"version {data['version']}, agreed on {day(data['agreed_on'])}"
 
 
 def _label(vocabulary: str, code: str) -> str:

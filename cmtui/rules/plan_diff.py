@@ -30,6 +30,18 @@ _STATUS: Final = {
 }
 """What is said of a goal whose status changed; the dropped have their own sentence."""
 
+_ANSWERS: Final = {
+    "": "{need} is still to be answered.",
+    "goal": "{need} now has a goal.",
+    "referral": "{need}: you are referred to somebody who can help with it.",
+    "monitor": "{need} is watched; nothing more at present.",
+    "deferred": "{need} is put off for now.",
+    "client_declines": "You do not want help with {need}.",
+    "outside_scope": "{need}: that is not for your case manager to help with.",
+    "resolved": "{need} is settled.",
+}
+"""How the answer to a need is said."""
+
 _LEVEL: Final = {
     "changed": "now means “{new}”, instead of “{old}”",
     "added": "means “{new}”",
@@ -119,7 +131,7 @@ def _attained(old: int | None, new: int | None) -> str:
 
 def _tied(old: Data, new: Data, before: Data, after: Data) -> Iterator[str]:
     """The needs that a goal answers."""
-    known = {need["id"]: need for need in (*before["needs"], *after["needs"])}
+    known = {**_told(before), **_told(after)}
 
     def named_needs(idents: list[str]) -> str:
         return listed(quoted(known[each]["statement"]) for each in idents if each in known)
@@ -131,8 +143,7 @@ def _tied(old: Data, new: Data, before: Data, after: Data) -> Iterator[str]:
 
 
 def _needs(old: Data, new: Data) -> Iterator[str]:
-    before = {need["id"]: need for need in old["needs"]}
-    after = {need["id"]: need for need in new["needs"]}
+    before, after = _told(old), _told(new)
     for ident, need in after.items():
         if ident not in before:
             yield f"New: {quoted(need['statement'])}."
@@ -154,6 +165,11 @@ def _needs(old: Data, new: Data) -> Iterator[str]:
         )
 
 
+def _told(plan: Data) -> dict[str, Data]:
+    """The needs of which a letter may tell: a confidential one is named nowhere, nor that there is one."""
+    return {need["id"]: need for need in plan["needs"] if not need["confidential"]}
+
+
 def _ranks(needs: dict[str, Data], order: list[str]) -> list[int]:
     return [needs[ident]["client_rank"] for ident in order]
 
@@ -163,17 +179,13 @@ def _of_need(old: Data, new: Data) -> Iterator[str]:
     if old["statement"] != new["statement"]:
         yield f"{quoted(old['statement'])} is now called {named_now}."
     for field, vocabulary, words in (
-        ("domain", "need_domain", "belongs to"),
-        ("kind", "need_kind", "is seen as a"),
-        ("disposition", "need_disposition", "is answered with"),
+        ("domain", "need_domain", "now belongs to"),
+        ("kind", "need_kind", "is now seen as"),
     ):
         if old[field] != new[field]:
-            code = new[field]
-            yield (
-                f"{named_now} now {words} {label(vocabulary, code)}."
-                if code
-                else f"{named_now} is still to be answered."
-            )
+            yield f"{named_now} {words}: {label(vocabulary, new[field])}."
+    if old["disposition"] != new["disposition"]:
+        yield _ANSWERS.get(new["disposition"], _ANSWERS[""]).replace("{need}", named_now, 1)
     if old["reason"] != new["reason"] and new["reason"]:
         yield f"{named_now}: {sentence(new['reason'])}"
     elif old["reason"] != new["reason"] and old["disposition"] == new["disposition"]:
@@ -185,8 +197,6 @@ def _of_need(old: Data, new: Data) -> Iterator[str]:
             if rank
             else (f"{named_now} has no place in your case manager's order any more.")
         )
-    if old["confidential"] != new["confidential"]:
-        yield f"{named_now} is {'now' if new['confidential'] else 'no longer'} kept confidential."
 
 
 def _agreement(old: Data, new: Data) -> Iterator[str]:

@@ -14,7 +14,7 @@ _PLACE: Final = re.compile(r"\{([^\W\d_](?:[\w -]{0,38}[\w])?)\}")
 
 def placeholders(texts: Iterable[str]) -> tuple[str, ...]:
     """The names that stand in braces, each once, in their order and in small letters."""
-    found = (name.casefold() for text in texts for name in _PLACE.findall(text))
+    found = (name.lower() for text in texts for name in _PLACE.findall(text))
     return tuple(dict.fromkeys(found))
 
 
@@ -25,4 +25,4 @@ def filled(text: str, fills: Mapping[str, str]) -> str:
         text: Of an entry.
         fills: By the names in small letters; a placeholder that is not among them stays as it stands.
     """
-    return _PLACE.sub(lambda found: fills.get(found[1].casefold(), found[0]), text)
+    return _PLACE.sub(lambda found: fills.get(found[1].lower(), found[0]), text)
