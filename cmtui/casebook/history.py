@@ -22,6 +22,13 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _NOT_IN_WORDS = frozenset({"assessment", "safety_flag", "need"})
 """Tables whose changes name the fields alone: what was said there may be confidential, and a list is no place for it."""
 
+_WORDS = {
+    "referral": frozenset({"service", "provider", "chosen_why", "information", "satisfaction"}),
+    "referral_option": frozenset({"name", "why"}),
+    "disclosure": frozenset({"recipient", "what", "purpose", "received_how", "questions"}),
+}
+"""Fields that are named without what was said: they may be about a confidential need, the states and days are not."""
+
 _OF_CASE = "(e.case_id = ? OR e.seq IN (SELECT seq FROM event_case WHERE case_id = ?))"
 
 
@@ -65,8 +72,10 @@ def _in_words(change: dict[str, Any], zone: ZoneInfo | None) -> list[str]:
         return [f"{name} struck out: {change['fields'].get('void_reason', ['', ''])[1]}"]
     if change["table"] in _NOT_IN_WORDS:
         return [f"{name} · {', '.join(field.replace('_', ' ') for field in change['fields'])}"]
+    unsaid = _WORDS.get(change["table"], frozenset())
     return [
-        f"{name} · {field.replace('_', ' ')}: {_short(old, zone)} → {_short(new, zone)}"
+        f"{name} · {field.replace('_', ' ')}"
+        + ("" if field in unsaid else f": {_short(old, zone)} → {_short(new, zone)}")
         for field, (old, new) in change["fields"].items()
     ]
 

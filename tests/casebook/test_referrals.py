@@ -318,6 +318,12 @@ def test_words_of_a_confidential_need_stand_only_in_its_own_row(desk: Practice) 
     desk.book.referrals.add(case, {"service": "a safe bed"}, need=need)
     assert [event.summary for event in desk.book.chart.history(case)[:2]] == ["", "shelter"]
     desk.book.undo.last(case)
+    desk.book.referrals.choose(ident, "Haven", "her sister was there")
+    told = " · ".join(desk.book.chart.history(case)[0].changes)
+    assert "referral · state: offered → client_accepted" in told
+    assert "referral · provider" in told
+    assert "Haven" not in told
+    assert "sister" not in told
     (row,) = desk.book.referrals.rows(case)
     assert row.service == CONFIDENTIAL_FOLLOW_UP
     assert (row.options, row.confidential) == ((), True)
