@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "f.public_id, f.number, f.name, f.born, f.status, f.focus, f.acuity, f.opened, f.last_contact, f.last_face, "
-    "f.next_due, f.next_step, f.hard, f.payer, f.alert, f.unsigned, f.tasks"
+    "f.next_due, f.next_step, f.hard, f.payer, f.alert, f.unsigned, f.tasks, "
+    "f.goals, f.goals_met"
 )
 
 _LONGEST, _MOST_WORDS = 500, 12
@@ -69,6 +70,8 @@ def case_row(row: Row) -> CaseRow:
         alert=bool(row[14]),
         unsigned=row[15],
         tasks=row[16],
+        goals=row[17],
+        goals_met=row[18],
     )
 
 

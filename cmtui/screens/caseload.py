@@ -52,6 +52,7 @@ class CaseloadScreen(HomeScreen):
         commands.FILTER,
         commands.VIEW,
         commands.ORDER,
+        commands.GAPS,
         commands.FIND,
         commands.INQUIRY,
         commands.KEYS,
@@ -127,9 +128,7 @@ class CaseloadScreen(HomeScreen):
         self.query_one(TitleBar).show(
             f"cmtui · Caseload   {view} {cases.count:,}{words}", f"order: {shown.order.words}"
         )
-        tally = f"load {load.points} of {load.capacity}" + (
-            " (over)" if load.points > load.capacity > 0 else ""
-        )
+        tally = f"load {load.points} of {load.capacity}{_over(load)}"
         gaps = f" · no next step {load.no_next_step}" if load.no_next_step else ""
         self.query_one("#tally", Lines).show([(f"{load.open} open · {tally}{gaps}", "muted")])
         rows = self.table
@@ -180,6 +179,10 @@ class CaseloadScreen(HomeScreen):
         if case := self.case_at_hand():
             self.work.do_next(case)
 
+    def action_gaps_show(self) -> None:
+        """What each case must have, and what is missing."""
+        self.work.open_gaps()
+
     def action_list_view(self) -> None:
         """Open, waiting, closed, no next step, all."""
         names = list(VIEWS)
@@ -192,6 +195,12 @@ class CaseloadScreen(HomeScreen):
     @on(FilterLine.Changed)
     def _filtered(self, event: FilterLine.Changed) -> None:
         self.shown = self.shown._replace(text=event.value)
+
+
+def _over(load: Load) -> str:
+    """How far the caseload is over what the practice can carry, in words; nothing while there is room."""
+    over = load.points - load.capacity
+    return f", {over} over capacity" if load.capacity > 0 and over > 0 else ""
 
 
 def _key(row: CaseRow) -> Hashable:

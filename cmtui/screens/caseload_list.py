@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 COLUMNS: Final = (
     Column("", 1, gap=1),
-    Column("client", 14, share=3),
-    Column("age", 3, align="right"),
+    Column("client", 14, share=3, gap=1),
+    Column("age", 3, align="right", gap=1),
     Column("where", 10, gap=1),
     Column("acuity", 6, gap=1),
-    Column("contact", 7, align="right"),
+    Column("contact", 7, align="right", gap=1),
     Column("face", 5, align="right"),
-    Column("next", 9),
+    Column("next", 9, gap=1),
+    Column("goals", 5, align="right", gap=1),
     Column("step", 12, share=2, shown_from=100),
     Column("payer", 12, share=1, shown_from=130),
-    Column("flags", 9, share=1),
+    Column("flags", 8, share=1),
 )
 
 VIEWS: Final[dict[str, str]] = {
@@ -156,6 +157,7 @@ def cells(row: CaseRow, now: datetime, zone: ZoneInfo | None) -> tuple[Cell, ...
         when.ago(row.last_contact, today=today, zone=zone),
         when.ago(row.last_face, today=today, zone=zone),
         left,
+        f"{row.goals_met}/{row.goals}" if row.goals else ("–", "muted"),
         row.next_step,
         (row.payer, "muted"),
         _flags(row),

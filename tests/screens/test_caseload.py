@@ -207,3 +207,22 @@ async def test_the_next_brief_is_read_before_its_key_and_again_when_the_case_cha
         screen.table.move_to_key(ahead.case)
         await settled(pilot)
         assert "the new word" in on_screen(app)
+
+
+async def test_the_goals_met_of_all_stand_in_the_line(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        first = casebook.plan.add_goal(practice.ortiz, {"what": "weigh daily"})
+        casebook.plan.add_goal(practice.ortiz, {"what": "walk to the mailbox"})
+        casebook.plan.set_status(first, "achieved", attainment=1)
+        await caseload(app, pilot)
+        (line,) = [line for line in on_screen(app).splitlines() if "Ortiz, Manuel" in line]
+        assert " 1/2 " in line
+        (line,) = [line for line in on_screen(app).splitlines() if "Ortega, Pilar" in line]
+        assert "/" not in line
+
+
+async def test_a_caseload_that_is_too_heavy_is_said_in_words(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        casebook.registers.save("practitioner", {"capacity": "4"}, id=casebook.owner)
+        await caseload(app, pilot)
+        assert "3 open · load 6 of 4, 2 over capacity" in on_screen(app)
