@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _TASKS = (
     "SELECT 'task:' || t.public_id, t.due_on, '', t.hard, f.public_id, coalesce(f.name, ''), t.what, "
     "CASE WHEN t.waiting_on != '' THEN 'waiting on ' || t.waiting_on WHEN t.owner != '' THEN 'task of ' || t.owner "
-    "ELSE 'your task' END, '', CASE WHEN t.rule != '' THEN 'from the change of status (' || t.rule || ')' WHEN t.contact_id IS NULL THEN 'entered by hand' ELSE 'follow-up of a contact' END, "
+    "ELSE 'your task' END, '', CASE WHEN t.rule != '' THEN 'from the change of status (' || t.rule || ')' "
+    "WHEN t.applied_set_id IS NOT NULL THEN 'from a set of tasks' WHEN t.contact_id IS NULL THEN 'entered by hand' "
+    "ELSE 'follow-up of a contact' END, "
     "'task', 'task:' || t.public_id, t.kind, f.number, f.case_id, coalesce(t.from_on, ''), f.last_contact "
     "FROM task t LEFT JOIN case_face f ON f.case_id = t.case_id "
     "WHERE t.status = 'open' AND t.voided_at IS NULL AND coalesce(t.snoozed_until, '') <= ? "

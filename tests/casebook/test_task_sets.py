@@ -139,6 +139,13 @@ def test_a_set_is_not_applied_twice_from_the_same_day(desk: Practice) -> None:
     assert len(desk.book.task_sets.apply(case, "crisis")) == len(made)
 
 
+def test_today_tells_that_a_task_came_of_a_set(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.task_sets.apply(case, "crisis")
+    sources = {row.what: row.source for row in desk.book.today.rows(case=case)}
+    assert sources["speak with the client again"] == "from a set of tasks"
+
+
 def test_applying_a_set_is_taken_back(desk: Practice) -> None:
     case = desk.opened()
     before = open_tasks(desk)
