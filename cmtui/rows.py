@@ -170,6 +170,8 @@ class ContactRow:
     """Recorded more than 24 hours after it was held."""
     addenda: tuple[AddendumRow, ...] = ()
     version: int = 1
+    plan_working: str = ""
+    """Answered at a follow-up after a discharge; a code of `plan_working`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 _LONGEST = 300
 """Characters of a text that a line begins with; a brief has no room for more."""
 
+_GOALS = 4
+"""Goals that a line names."""
+
+_LEVELS = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
+"""The five levels of attainment, as the field writes them."""
+
 _CASE = (
     "SELECT c.id, p.id, p.given, p.family, p.preferred, p.born, p.deceased_on, p.pronouns, p.language, p.interpreter, "
-    "c.referral_question, c.summary, i.reason, f.next_step, f.next_due, f.status, f.number, f.payer "
+    "c.referral_question, c.summary, i.reason, f.next_step, f.next_due, f.status, f.number, f.payer, "
+    "(SELECT max(r.held_on) FROM plan_review r WHERE r.case_id = c.id AND r.voided_at IS NULL) "
     'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id '
     "JOIN case_face f ON f.case_id = c.id LEFT JOIN inquiry i ON i.id = c.inquiry_id WHERE c.public_id = ?"
 )
@@ -50,7 +57,7 @@ def brief(desk: Desk, case: str) -> Brief:
         lines=(
             ("Who", " · ".join(filter(None, (found[16], status, found[17])))),
             ("Why", _first_line(found[10] or found[12] or "")),
-            ("Plan", _first_line(found[11])),
+            ("Plan", _plan(desk, found[0], reviewed=found[18]) or _first_line(found[11])),
             ("Last", _last_event(desk, found[0])),
             ("Next", found[13] or "no next step"),
         ),
@@ -69,6 +76,27 @@ def _title(found: Row, today: date) -> str:
         language_line(language, interpreter),
     )
     return "  ".join(filter(None, words))
+
+
+def _plan(desk: Desk, case_id: int, *, reviewed: str | None) -> str:
+    """The goals that stand, each with its attainment: `2 goals, reviewed 3 Nov: weigh daily (0), walk (−1)`."""
+    goals = desk.rows(
+        "SELECT CASE WHEN what != '' THEN what ELSE words END, attainment FROM goal WHERE case_id = ? "
+        "AND status IN ('proposed', 'agreed', 'active', 'on_hold') AND voided_at IS NULL ORDER BY number",
+        (case_id,),
+    )
+    if not goals:
+        return ""
+    named = ", ".join(
+        _first_line(what) + ("" if level is None else f" ({_LEVELS[level]})")
+        for what, level in goals[:_GOALS]
+    )
+    count = f"{len(goals)} goal{'s' if len(goals) > 1 else ''}"
+    return f"{count}{_reviewed(desk, reviewed)}: {named}{', …' if len(goals) > _GOALS else ''}"
+
+
+def _reviewed(desk: Desk, day: str | None) -> str:
+    return f", reviewed {short_day(date.fromisoformat(day), beside=desk.today())}" if day else ""
 
 
 def _last_event(desk: Desk, case_id: int) -> str:

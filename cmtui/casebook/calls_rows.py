@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from cmtui.rows import DueRow
 
 _TRIED = (
-    "SELECT f.public_id, count(*), count(DISTINCT n.mode), min(n.occurred_at), max(n.occurred_at || '|' || n.reached) "
+    "SELECT f.public_id, count(*), count(DISTINCT n.mode), min(n.occurred_at), max(n.occurred_at || printf('%012d', n.id) || n.reached) "
     "FROM case_face f JOIN contact n ON n.case_id = f.case_id AND n.occurred_at > coalesce(f.last_contact, '') "
     "AND n.reached NOT IN ('', 'yes') AND n.voided_at IS NULL "
     "WHERE f.public_id IN (SELECT value FROM json_each(?)) GROUP BY f.case_id"
 )
 """The attempts since a client was last reached; the last of them with its outcome in one text that sorts by time."""
+
+_AT, _ID = len("2026-11-20T16:00:00Z"), 12
+"""Cells of that text: when, and in which order at one instant; the outcome follows."""
 
 _BEST = (
     'SELECT f.public_id, p.number, p.best_time FROM case_face f JOIN "case" c ON c.id = f.case_id '
@@ -52,7 +55,7 @@ def tried(desk: Desk, cases: Iterable[str]) -> dict[str, Tried]:
     today = desk.today()
     found: dict[str, Tried] = {}
     for case, times, modes, first, last in desk.rows(_TRIED, (json.dumps(list(cases)),)):
-        at, _, outcome = last.partition("|")
+        at, outcome = last[:_AT], last[_AT + _ID :]
         days = (today - local(read_stamp(first), desk.zone).date()).days
         found[case] = Tried(times, modes, days, at, outcome)
     return found

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_FORM, CONFIDENTIAL_WORDS
+from cmtui.casebook.transitions_line import PART, transition_line
 from cmtui.errors import NotFound
 from cmtui.rows import AddendumRow, ContactRow, TimelineRow
 from cmtui.store.confidential import holds_confidential
@@ -27,7 +28,7 @@ _LATE = "(unixepoch(n.created_at) - unixepoch(n.occurred_at)) > 86400"
 CONTACT_COLUMNS = (
     "n.public_id, n.occurred_at, n.created_at, n.mode, n.direction, n.party, n.reached, n.minutes, n.travel_minutes, "
     "n.miles, n.interpreter, n.place, n.format, n.narrative, n.client_view, n.next_step, n.topics, n.goals, n.attention, "
-    f"n.billable, n.sensitivity, n.author, n.signed_at, n.signed_by, {_LATE}, n.version, n.id"
+    f"n.billable, n.sensitivity, n.author, n.signed_at, n.signed_by, {_LATE}, n.version, n.id, n.plan_working"
 )
 
 _PARTS = {
@@ -64,18 +65,21 @@ _PARTS = {
     "discharge": (
         "SELECT e.ended_at, e.id, 'discharge', e.public_id, e.kind, '', e.reason, e.facility, '', '', '', 0, 0 "
         "FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL AND e.ended_at IS NOT NULL "
-        "AND e.kind IN ('observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice')"
+        "AND e.kind IN ('observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice') "
+        "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = :case AND t.episode_id = e.id "
+        "AND t.happened_at IS NOT NULL AND t.voided_at IS NULL)"
     ),
+    "transition": PART,
 }
 """What a timeline is made of; a kind that is filtered out is not asked for."""
 
 KINDS = {
-    "all": ("contact", "task", "stage", "episode", "discharge", "assessment", "flag"),
+    "all": ("contact", "task", "stage", "episode", "discharge", "transition", "assessment", "flag"),
     "contacts": ("contact",),
     "attempts": ("contact",),
-    "significant": ("contact", "stage", "episode", "discharge", "flag"),
+    "significant": ("contact", "stage", "episode", "discharge", "transition", "flag"),
     "tasks": ("task",),
-    "episodes": ("episode", "discharge"),
+    "episodes": ("episode", "discharge", "transition"),
     "assessments": ("assessment", "flag"),
 }
 """Each filter and the parts it shows."""
@@ -118,15 +122,16 @@ def _newest_first(rows: list[Row]) -> None:
 
 
 _SOURCES = {
-    "contact": ("n", "occurred_at"),
-    "task": ("t", "done_at"),
-    "stage": ("s", "at"),
-    "episode": ("e", "started_at"),
-    "discharge": ("e", "ended_at"),
-    "assessment": ("a", "held_at"),
-    "flag": ("f", "raised_at"),
+    "contact": ("contact", "n", "occurred_at"),
+    "task": ("task", "t", "done_at"),
+    "stage": ("stage_event", "s", "at"),
+    "episode": ("episode", "e", "started_at"),
+    "discharge": ("episode", "e", "ended_at"),
+    "transition": ("transition", "t", "happened_at"),
+    "assessment": ("assessment", "a", "held_at"),
+    "flag": ("safety_flag", "f", "raised_at"),
 }
-"""The alias of each part's table, and the column that says when."""
+"""The table of each part, its alias, and the column that says when."""
 
 
 def timeline_keys(reads: Reads, case: str, kind: str) -> tuple[tuple[str, int, str], ...]:
@@ -138,7 +143,7 @@ def timeline_keys(reads: Reads, case: str, kind: str) -> tuple[tuple[str, int, s
     ids = _ids(reads, case)
     rows: list[Row] = []
     for part in KINDS[kind]:
-        alias, at = _SOURCES[part]
+        _, alias, at = _SOURCES[part]
         columns = f"{alias}.{at}, {alias}.id, '{part}', {alias}.public_id"
         rows += reads.rows(f"SELECT {columns} {_from(kind, part)}", _named(ids))
     _newest_first(rows)
@@ -151,7 +156,7 @@ def timeline_rows(reads: Reads, case: str, keys: Sequence[tuple[str, int, str]])
     found: dict[tuple[str, int], TimelineRow] = {}
     for part in {key[0] for key in keys}:
         wanted = json.dumps([key[1] for key in keys if key[0] == part])
-        narrowed = f"{_PARTS[part]} AND {_SOURCES[part][0]}.id IN (SELECT value FROM json_each(:wanted))"
+        narrowed = f"{_PARTS[part]} AND {_SOURCES[part][1]}.id IN (SELECT value FROM json_each(:wanted))"
         for row in reads.rows(narrowed, _named(ids, wanted=wanted)):
             found[part, row[1]] = _DRAW[part](row)
     return tuple(found[key[:2]] for key in keys if key[:2] in found)
@@ -159,8 +164,8 @@ def timeline_rows(reads: Reads, case: str, keys: Sequence[tuple[str, int, str]])
 
 def _from(kind: str, part: str) -> str:
     """The table of a part and what narrows it, without its columns."""
-    whole = _PARTS[part]
-    return whole[whole.rindex(" FROM ") :] + _NARROWED.get((kind, part), "")
+    whole, (table, alias, _) = _PARTS[part], _SOURCES[part]
+    return whole[whole.index(f" FROM {table} {alias} ") :] + _NARROWED.get((kind, part), "")
 
 
 def timeline_count(reads: Reads, case: str, kind: str) -> int:
@@ -268,6 +273,7 @@ _DRAW: dict[str, Callable[[Row], TimelineRow]] = {
     "stage": _stage_line,
     "episode": _episode_line,
     "discharge": _discharge_line,
+    "transition": transition_line,
     "assessment": _assessment_line,
     "flag": _flag_line,
 }
@@ -312,4 +318,5 @@ def contact_row(reads: Reads, row: Row) -> ContactRow:
         late=bool(row[24]),
         addenda=tuple(AddendumRow(*addendum) for addendum in addenda),
         version=row[25],
+        plan_working=row[27],
     )

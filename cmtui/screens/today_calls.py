@@ -70,18 +70,20 @@ class CallKeys(HomeScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what cannot be done with the row under the cursor."""
-        if action not in _OF_CALLS or not self.is_mounted:
-            return super().check_action(action, parameters)
-        row = self.row_at_hand
-        if row is None:
+        if action in _OF_CALLS and self.is_mounted:
+            return self._can(action)
+        return super().check_action(action, parameters)
+
+    def calls_offered(self) -> tuple[Command, ...]:
+        """The keys of a call that work on the row under the cursor."""
+        return tuple(command for command in CALLS if self._can(command.action))
+
+    def _can(self, action: str) -> bool:
+        if (row := self.row_at_hand) is None:
             return False
         if action == commands.PUT_BACK.action and row.opens == "task" and not row.case:
             return True
         return bool(row.case) and (self.is_call_list or action not in _RANKS)
-
-    def calls_offered(self) -> tuple[Command, ...]:
-        """The keys of a call that work on the row under the cursor."""
-        return tuple(command for command in CALLS if self.check_action(command.action, ()))
 
     # The keys
 

@@ -247,6 +247,9 @@ def _contact_paragraphs(contact: ContactRow, zone: ZoneInfo | None) -> Iterator[
     if contact.late:
         recorded = when.whole(contact.recorded, zone=zone)
         yield Paragraph(f"late entry: recorded {recorded}", "soon")
+    if contact.plan_working:
+        said = catalog.label("plan_working", contact.plan_working).casefold()
+        yield Paragraph(f"is the plan working: {said}", "" if contact.plan_working == "yes" else "soon")
     if contact.sensitivity not in {"", "ordinary"}:
         yield Paragraph(catalog.label("sensitivity", contact.sensitivity), "soon")
     yield Paragraph(contact.narrative or "No words were written.", "" if contact.narrative else "muted")

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 LABEL: Final = 16
 """Cells of a label: `22 Nov call 15m`."""
 
-_SHOWN_BY: Final = {"Who": commands.SECTION_ENGAGE, "Last": commands.SECTION_TIMELINE}
+_SHOWN_BY: Final = {
+    "Who": commands.SECTION_ENGAGE,
+    "Plan": commands.SECTION_PLAN,
+    "Reviewed": commands.SECTION_PLAN,
+    "Last": commands.SECTION_TIMELINE,
+}
 """Lines of the brief that another section tells in full."""
 
 

@@ -11,6 +11,7 @@ from textual.containers import Container
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart.section import Section
+from cmtui.screens.chart.transition_page import transition_page
 from cmtui.screens.dialogs.addendum import add_addendum
 from cmtui.widgets import when
 from cmtui.widgets.line_list import Column, LineList
@@ -50,7 +51,7 @@ WHEN: Final = len("20 Nov 16:00")
 LABEL: Final = 13
 """Cells of what it was; a longer one (a call with its outcome) moves its text to the right instead of being cut."""
 
-EDITED: Final = frozenset(("task", "episode"))
+EDITED: Final = frozenset(("task", "episode", "transition"))
 """Entries beside contacts that have an editor."""
 
 CONTACT: Final = replace(commands.ADD, label="Contact")
@@ -194,9 +195,18 @@ class Timeline(Section):
     def _other_page(self, row: TimelineRow) -> Page:
         """An entry that is no contact, whole; a change of status with the reasons given."""
         register, ident = _key(row)
+        if register == "transition":
+            return self._transition_page(ident)
         reasons = self.casebook.chart.stage_reasons(ident) if register == "stage" else ()
         lines = [Paragraph(f"without {guard}, because: {reason}", "", "  ") for guard, reason in reasons]
         return Page(f"{when.whole(row.at, zone=self._zone)} · {row.label}", (Paragraph(row.text), *lines))
+
+    def _transition_page(self, ident: str) -> Page:
+        """A transition of care, with its steps and what was sent."""
+        try:
+            return transition_page(self.casebook.transitions.row(ident), zone=self._zone)
+        except CaseworkError as error:  # struck out since the list was read
+            return Page("Transition", (Paragraph(str(error)),))
 
     def _read_contact(self, row: TimelineRow | None) -> ContactRow | None:
         register, ident = _key(row)

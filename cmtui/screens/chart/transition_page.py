@@ -65,8 +65,11 @@ def _copies(row: TransitionRow, zone: ZoneInfo | None) -> Iterator[Paragraph]:
         words = (
             f"to {copy.recipient}: {copy.what}, {when.whole(copy.sent_on, zone=zone)} ({basis.casefold()})"
         )
-        got = f"; received {when.whole(copy.received_on, zone=zone)} {copy.received_how}".rstrip()
-        yield Paragraph(words + (got if copy.received_on else ""), "", "→ " if copy.received_on else "~ ")
+        if copy.received_on:
+            got = f"; received {when.whole(copy.received_on, zone=zone)} {copy.received_how}".rstrip()
+            yield Paragraph(words + got, "", "→ ")
+        else:
+            yield Paragraph(f"{words}; receipt not verified", "soon", "~ ")
         if copy.questions:
             yield Paragraph(copy.questions, "muted", "  asked: ")
 
