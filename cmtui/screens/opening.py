@@ -131,8 +131,12 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
 
         app.run_worker(add_addendum(app, draft.subject), group="write")
     elif " " in draft.form:  # the words of a question: its row asks again, and has them
-        at = draft.form.partition(" ")[2]
-        app.open_case(draft.subject, section=_section(at), at=at)
+        asked, _, at = draft.form.partition(" ")
+        if at.startswith(_ENTRY):
+            app.open_resources(at.removeprefix(_ENTRY))
+        else:
+            section = commands.SECTION_COORDINATE if asked in _ASKED_THERE else _section(at)
+            app.open_case(draft.subject, section=section, at=at)
     else:
         app.open_editor(draft.form, case, ident)
 
@@ -185,6 +189,12 @@ _SITTING: Final = "assessment "
 _ASSESSED: Final = frozenset(("assessment", "flag", "need", "due"))
 """What stands under Assess."""
 
+
+_ENTRY: Final = "organization:"
+"""The key of an entry of the directory, which belongs to no case."""
+
+_ASKED_THERE: Final = frozenset(("until", "escalate", "set", "reconciled"))
+"""Questions that Coordinate alone asks, of rows that stand elsewhere too."""
 
 _IN_PLAN: Final = frozenset(("plan", "goal", "intervention", "version", "copy", "review"))
 """The keys of what stands under Plan."""

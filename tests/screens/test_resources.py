@@ -171,7 +171,7 @@ async def test_from_a_chart_it_begins_with_what_fits_the_client(practice: Practi
         await pilot.press("v")
         await asked(app, pilot, StepsDialog)
         assert "what fits Ortiz, Manuel: Spanish · Aetna" in on_screen(app)
-        await pilot.press("2")
+        await pilot.press("3")
         await settled(pilot)
         assert len(names(screen)) == 3
         await pilot.press("v", "1")
@@ -180,6 +180,21 @@ async def test_from_a_chart_it_begins_with_what_fits_the_client(practice: Practi
         await pilot.press("escape")
         await settled(pilot)
         assert showing(app, ChartScreen)
+
+
+async def test_where_nobody_takes_the_payer_it_begins_with_who_speaks_the_language(
+    practice: Practice,
+) -> None:
+    filled(practice)
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        speaks_spanish(casebook, practice.ortiz, "Prairie Mutual")
+        await chart_of(app, pilot, practice.ortiz)
+        screen = await resources_of(app, pilot)
+        assert names(screen) == ["Casa Sonrisa"]
+        assert "for Spanish " in on_screen(app)
+        await pilot.press("v", "1")
+        await settled(pilot)
+        assert "Nothing in the directory fits." in on_screen(app)
 
 
 @pytest.mark.parametrize(

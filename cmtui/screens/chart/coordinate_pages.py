@@ -112,7 +112,7 @@ def entry_page(row: ItemRow, form: Form, zone: ZoneInfo | None) -> Page:
     fields = (
         Paragraph(text, "", f"{field.title.casefold()}: ")
         for field in form.fields
-        if (text := _said(field, zone))
+        if field.value != row.label and (text := _said(field, zone))
     )
     return Page(f"{row.group} · {row.label}", (Paragraph(row.text, "strong"), *fields))
 

@@ -58,8 +58,8 @@ class Option:
     row: ResourceRow | None = None
 
 
-Found = tuple[tuple["ResourceRow", ...], tuple["ResourceRow", ...]]
-"""Those that fit the client, and all others that have the words."""
+Found = tuple[tuple[str, tuple["ResourceRow", ...]], ...]
+"""Entries under their headings: those that fit the client, those that fit in part, all others that have the words."""
 
 
 class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
@@ -145,39 +145,39 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
 
     async def _read(self, text: str) -> None:
         try:
-            fitting, others = await self.ask(lambda casebook: self._found(casebook, text))
+            groups = await self.ask(lambda casebook: self._found(casebook, text))
         except CaseworkError as error:
             self.report(error)
         else:
-            self._show(text, fitting, others)
+            self._show(text, groups)
 
     def _found(self, casebook: Casebook, text: str) -> Found:
+        """Each entry once, where it fits best."""
         wanted = self._wanted
-        everyone = self._left(found(casebook, Shown(text, order=_SUCCESS)))
-        if not wanted.words:
-            return everyone, ()
-        asked = Shown(text, wanted.language, wanted.payer, order=_SUCCESS)
-        fitting = self._left(found(casebook, asked))
-        ids = {row.id for row in fitting}
-        return fitting, tuple(row for row in everyone if row.id not in ids)
+        asked = dict.fromkeys(
+            Shown(text, language, payer, order=_SUCCESS)
+            for language, payer in ((wanted.language, wanted.payer), (wanted.language, ""), ("", ""))
+        )
+        groups, seen = [], set[str]()
+        for shown in asked:
+            rows = tuple(row for row in self._left(found(casebook, shown)) if row.id not in seen)
+            seen |= {row.id for row in rows}
+            if rows:
+                groups.append((shown.words or ("Others" if len(asked) > 1 else ""), rows))
+        return tuple(groups)
 
     def _left(self, rows: tuple[ResourceRow, ...]) -> tuple[ResourceRow, ...]:
         return tuple(row for row in rows if row.name.casefold() not in self._without)
 
-    def _show(self, text: str, fitting: tuple[ResourceRow, ...], others: tuple[ResourceRow, ...]) -> None:
+    def _show(self, text: str, groups: Found) -> None:
         """Those that fit first; whoever is not in the directory can be offered by name."""
-        self._fits = len(fitting) + len(others)
+        self._fits = sum(len(rows) for _, rows in groups)
         listed: list[Option | Heading] = []
-        if self._wanted.words and fitting:
-            listed.append(Heading(self._wanted.words))
-        listed += [Option(row.name, row.id, row) for row in fitting]
-        if others:
-            listed += [
-                Heading("Others"),
-                *(Option(row.name, row.id, row) for row in others),
-            ]
+        for heading, rows in groups:
+            listed += [Heading(heading)] if heading else []
+            listed += [Option(row.name, row.id, row) for row in rows]
         own = " ".join(text.split())
-        known = {row.name.casefold() for row in (*fitting, *others)}
+        known = {row.name.casefold() for _, rows in groups for row in rows}
         if own and own != self._begun and own.casefold() not in known:
             listed += [Heading("Not in the directory"), Option(own, "")]
         self.query_one(LineList).set_source(Rows[Option](listed, _key), cursor=0)

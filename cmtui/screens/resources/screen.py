@@ -16,7 +16,7 @@ from cmtui.screens.drafting import Place
 from cmtui.screens.home import HomeScreen
 from cmtui.screens.resources import rows as lines
 from cmtui.screens.resources.rows import ORDERS, Shown
-from cmtui.screens.resources.source import Wanted, case_below, found, resource_below, wanted_by
+from cmtui.screens.resources.source import Wanted, case_below, fitting, found, resource_below, wanted_by
 from cmtui.screens.resources.view import ask_view
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.filter_line import FilterLine
@@ -35,7 +35,7 @@ NOBODY: Final = (
     "The directory is empty. a adds an agency, a clinic, a pharmacy: what it does, for whom, in which languages. "
     "What your referrals to it come to is counted here."
 )
-NO_MATCH: Final = "Nothing in the directory fits. v shows more, Escape everything, a adds an entry."
+NO_MATCH: Final = "Nothing in the directory fits. v shows other entries, a adds one."
 
 FIRST: Final = 128
 """Entries read before all others, a few screens of any terminal."""
@@ -102,8 +102,7 @@ class ResourcesScreen(HomeScreen):
         self._wanted = wanted_by(self.casebook, case_below(self.app.screen_stack))
         self._at = self._at or resource_below(self.app.screen_stack)
         if not self._at:
-            wanted = self._wanted
-            self.set_reactive(ResourcesScreen.shown, Shown(language=wanted.language, payer=wanted.payer))
+            self.set_reactive(ResourcesScreen.shown, fitting(self.casebook, self._wanted))
         self.table.focus()
         self.refresh_keys()
         self.read_again()

@@ -46,6 +46,17 @@ def wanted_by(casebook: Casebook, case: str) -> Wanted:
         return Wanted()
 
 
+def fitting(casebook: Casebook, wanted: Wanted) -> Shown:
+    """What the directory begins with for a client: language and payer, else the language alone, else everything.
+
+    Who gives meals or rides seldom names payers, and an empty list helps nobody.
+    """
+    for shown in (Shown(language=wanted.language, payer=wanted.payer), Shown(language=wanted.language)):
+        if casebook.resources.count(language=shown.language, payer=shown.payer):
+            return shown
+    return Shown()
+
+
 def case_below(stack: Sequence[Screen[object]]) -> str:
     """Public id of the case that is open under the screen in front; empty for none."""
     for screen in reversed(stack[:-1]):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ALL: Final = "all"
 _CLIENT: Final = "client"
+_TONGUE: Final = "tongue"
+"""Who speaks the client's language, whatever they take from payers."""
 
 
 async def ask_view(desk: Desk[Any], shown: Shown, wanted: Wanted) -> Shown | None:
@@ -36,8 +38,9 @@ async def ask_view(desk: Desk[Any], shown: Shown, wanted: Wanted) -> Shown | Non
     which = answers["which"]
     if which == _ALL:
         return replace(shown, language="", payer="", kind="")
-    if which == _CLIENT:
-        return replace(shown, language=wanted.language, payer=wanted.payer, kind="")
+    if which in {_CLIENT, _TONGUE}:
+        payer = wanted.payer if which == _CLIENT else ""
+        return replace(shown, language=wanted.language, payer=payer, kind="")
     given = answers.get(which, "")
     if which == "language":
         return replace(shown, language=given)
@@ -48,7 +51,7 @@ def _following(answers: Mapping[str, str], shown: Shown, wanted: Wanted) -> Step
     which = answers.get("which", "")
     if not which:
         return Step("which", "Which entries?", _choices(shown, wanted))
-    if which in {_ALL, _CLIENT} or which in answers:
+    if which in {_ALL, _CLIENT, _TONGUE} or which in answers:
         return None
     if which == "kind":
         return replace(vocabulary_step("kind", "Which kind?", "organization_kind"), other=False)
@@ -61,6 +64,8 @@ def _following(answers: Mapping[str, str], shown: Shown, wanted: Wanted) -> Step
 def _choices(shown: Shown, wanted: Wanted) -> tuple[tuple[str, str], ...]:
     """The fewest keys for what is wanted most: everything, or what fits the client."""
     client = ((_CLIENT, f"what fits {wanted.client}: {wanted.words}"),) if wanted.words else ()
+    if wanted.language and wanted.payer:
+        client = (*client, (_TONGUE, f"who speaks {spoken(wanted.language)}"))
     one = tuple(
         (name, f"{label}{f' ({now})' if now else ''}")
         for name, label, now in (
