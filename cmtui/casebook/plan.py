@@ -47,10 +47,8 @@ class Plan:
         Raises:
             NotFound: It is not in the record.
         """
-        for each in plan_rows.goals(self._desk, self._case_of("goal", id)):
-            if each.id == id:
-                return each
-        raise NotFound("That goal is no longer in the record; look at the plan again.")
+        found = plan_rows.goals(self._desk, self._case_of("goal", id))
+        return next(each for each in found if each.id == id)
 
     def loose(self, case: str) -> tuple[InterventionRow, ...]:
         """The interventions that belong to no goal (AU-3-1 wants one)."""
@@ -63,10 +61,8 @@ class Plan:
         Raises:
             NotFound: It is not in the record.
         """
-        for each in plan_rows.interventions(self._desk, self._case_of("intervention", id)):
-            if each.id == id:
-                return each
-        raise NotFound("That intervention is no longer in the record; look at the plan again.")
+        found = plan_rows.interventions(self._desk, self._case_of("intervention", id))
+        return next(each for each in found if each.id == id)
 
     def contacts(self, goal: str) -> tuple[tuple[str, str, str], ...]:
         """The contacts that were tied to a goal by its number: public id, instant and narrative, the newest first."""
@@ -101,10 +97,12 @@ class Plan:
         """Let a goal answer needs; with `only` these and no others.
 
         Raises:
-            Refused: A need is settled already.
+            Refused: A need is settled already, or the goal was dropped.
         """
         with self._act("goal.tied", "goal", goal) as work:
             found = work.get(Goal, public_id=goal)
+            if found.status == "dropped":
+                raise Refused("That goal was dropped and answers no need; take it up again first.")
             if only:
                 untie(work, int(found.id or 0), needs, others=True)
             tie(work, self._desk, int(found.id or 0), found.case_id, needs)

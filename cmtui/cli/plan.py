@@ -50,7 +50,7 @@ def _changes(casebook: Casebook, case: str, options: Namespace) -> None:
             {
                 "case": case,
                 "number": row.number,
-                "client": row.client,
+                "client": row.name,
                 "from": first or None,
                 "to": second or None,
                 "changes": list(changes),

@@ -164,6 +164,8 @@ def test_dropping_the_only_goal_leaves_its_need_to_be_answered_again(desk: Pract
     assert (row.status, row.status_on, row.status_reason) == ("dropped", "2026-03-04", "moves to her sister")
     assert answers(desk, case) == {"does not weigh": "", "the stairs": "goal"}
     assert {each.id: each.status for each in row.interventions} == {step: "dropped", done: "done"}
+    with pytest.raises(Refused, match="answers no need"):
+        desk.book.plan.tie(goal, [need])
     with pytest.raises(Refused, match="dropped already"):
         desk.book.plan.set_status(goal, "dropped", "again")
 

@@ -76,7 +76,7 @@ def test_the_file_itself_refuses_to_change_a_version(desk: Practice, column: str
     desk.book.plan.agree(case, {"agreed_by": "Rosa"})
     before = kept(desk, case)
     for sql in (f"UPDATE plan_version SET {column} = '9'", "DELETE FROM plan_version"):
-        with pytest.raises((CaseworkError, DBAPIError)), desk.book._desk.act("forged") as work:  # noqa: SLF001
+        with pytest.raises((CaseworkError, DBAPIError)), desk.book._desk.act("forged") as work:
             work.rows(sql)
     assert kept(desk, case) == before
 
@@ -195,7 +195,7 @@ def test_the_changes_of_versions_are_told_in_words(desk: Practice) -> None:
 def test_of_a_confidential_need_no_word_is_frozen(desk: Practice) -> None:
     case, goal, _ = planned(desk)
     need = desk.book.needs.add(case, {"domain": "safety", "statement": "he hits her"})
-    with desk.book._desk.act("need.hidden") as work:  # noqa: SLF001
+    with desk.book._desk.act("need.hidden") as work:
         work.change(work.get(Need, public_id=need), confidential=True)
     desk.book.plan.tie(goal, [need])
     desk.book.plan.agree(case, {"agreed_by": "Rosa"})

@@ -23,31 +23,65 @@ DAY = st.none() | st.dates().map(lambda day: day.isoformat())
 AMOUNT = st.none() | st.floats(-1000, 1000, allow_nan=False)
 RULER = st.none() | st.integers(0, 10)
 GOAL_VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "words": TEXT, "what": TEXT.filter(str.strip), "measure": TEXT, "unit": TEXT, "baseline": AMOUNT, "target": AMOUNT,
-    "horizon": st.sampled_from(["", "short", "long"]), "target_on": DAY, "importance": RULER, "confidence": RULER,
-    "barriers": TEXT, "strengths": TEXT, "evidence": TEXT, "responsible": TEXT, "review_days": st.none() | st.integers(1, 400),
-    "tied_measure": TEXT, "status": st.sampled_from(["proposed", "agreed", "active", "on_hold", "achieved", "partly"]),
-    "status_reason": TEXT, "attainment": st.none() | st.integers(-2, 2), "needs": st.sampled_from([[], ["n1"], ["n2"]]),
-}  # fmt: skip
+    "words": TEXT,
+    "what": TEXT.filter(str.strip),
+    "measure": TEXT,
+    "unit": TEXT,
+    "baseline": AMOUNT,
+    "target": AMOUNT,
+    "horizon": st.sampled_from(["", "short", "long"]),
+    "target_on": DAY,
+    "importance": RULER,
+    "confidence": RULER,
+    "barriers": TEXT,
+    "strengths": TEXT,
+    "evidence": TEXT,
+    "responsible": TEXT,
+    "review_days": st.none() | st.integers(1, 400),
+    "tied_measure": TEXT,
+    "status": st.sampled_from(["proposed", "agreed", "active", "on_hold", "achieved", "partly"]),
+    "status_reason": TEXT,
+    "attainment": st.none() | st.integers(-2, 2),
+    "needs": st.sampled_from([[], ["n1"], ["n2"]]),
+}
 STEP_VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "what": TEXT.filter(str.strip), "kind": st.sampled_from(["", "educate", "refer"]), "responsible": TEXT, "start_on": DAY,
-    "due_on": DAY, "frequency": TEXT, "evidence": TEXT, "cost": TEXT, "benefit_told": TEXT, "risk_told": TEXT,
-    "cost_told": TEXT, "alternatives_told": TEXT, "none_told": st.sampled_from([None, True, False]), "told_on": DAY,
-    "status": st.sampled_from(["planned", "active", "done"]), "result": TEXT,
-}  # fmt: skip
+    "what": TEXT.filter(str.strip),
+    "kind": st.sampled_from(["", "educate", "refer"]),
+    "responsible": TEXT,
+    "start_on": DAY,
+    "due_on": DAY,
+    "frequency": TEXT,
+    "evidence": TEXT,
+    "cost": TEXT,
+    "benefit_told": TEXT,
+    "risk_told": TEXT,
+    "cost_told": TEXT,
+    "alternatives_told": TEXT,
+    "none_told": st.sampled_from([None, True, False]),
+    "told_on": DAY,
+    "status": st.sampled_from(["planned", "active", "done"]),
+    "result": TEXT,
+}
 PLAN_VALUES: dict[str, st.SearchStrategy[Any]] = {
-    "agreed_by": TEXT, "agreed_how": st.sampled_from(["verbal", "signed", "by nodding"]), "prepared_with": TEXT,
-    "declined": TEXT, "valid_until": DAY, "fits": st.sampled_from([None, True, False]),
-    "sustainable": st.sampled_from([None, True, False]), "appropriate": st.sampled_from([None, True, False]),
-}  # fmt: skip
+    "agreed_by": TEXT,
+    "agreed_how": st.sampled_from(["verbal", "signed", "by nodding"]),
+    "prepared_with": TEXT,
+    "declined": TEXT,
+    "valid_until": DAY,
+    "fits": st.sampled_from([None, True, False]),
+    "sustainable": st.sampled_from([None, True, False]),
+    "appropriate": st.sampled_from([None, True, False]),
+}
 
 goals = st.fixed_dictionaries(GOAL_VALUES).map(lambda values: goal(**values))
 plans = st.builds(
-    lambda one, two, values: plan(needs=[need(), need("n2", statement="stairs")], goals=[one, {**two, "id": "g2"}], **values),
+    lambda one, two, values: plan(
+        needs=[need(), need("n2", statement="stairs")], goals=[one, {**two, "id": "g2"}], **values
+    ),
     goals,
     goals,
     st.fixed_dictionaries(PLAN_VALUES),
-)  # fmt: skip
+)
 
 
 def with_goal(**more: Any) -> Plan:
@@ -108,7 +142,20 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
     [
         (
             plan(),
-            plan(goals=[goal(), goal("g2", 2, what="walk to the shop", words="my own bread", target=3.0, unit="times a week", interventions=[])]),
+            plan(
+                goals=[
+                    goal(),
+                    goal(
+                        "g2",
+                        2,
+                        what="walk to the shop",
+                        words="my own bread",
+                        target=3.0,
+                        unit="times a week",
+                        interventions=[],
+                    ),
+                ]
+            ),
             ["Goal 2 (walk to the shop) is new, “my own bread”, up to 3 times a week by January 31, 2027."],
         ),
         (
@@ -116,13 +163,21 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
             with_goal(status="dropped", status_reason="moves to her sister"),
             ["Goal 1 (weigh daily) was dropped: moves to her sister."],
         ),
-        (with_goal(status="dropped"), with_goal(status="active"), ["Goal 1 (weigh daily): it is taken up again."]),
+        (
+            with_goal(status="dropped"),
+            with_goal(status="active"),
+            ["Goal 1 (weigh daily): it is taken up again."],
+        ),
         (
             with_goal(status="dropped", status_reason="moves"),
             with_goal(status="dropped", status_reason="moved"),
             ["Goal 1 (weigh daily): it was dropped because of “moved”."],
         ),
-        (plan(), plan(goals=[goal(interventions=[step()], status="dropped", status_reason="")]), ["Goal 1 (weigh daily) was dropped."]),
+        (
+            plan(),
+            plan(goals=[goal(interventions=[step()], status="dropped", status_reason="")]),
+            ["Goal 1 (weigh daily) was dropped."],
+        ),
         (
             plan(goals=[goal(), goal("g2", 2, what="walk", interventions=[])]),
             plan(),
@@ -171,7 +226,16 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
         ),
         (
             plan(),
-            plan(goals=[goal(interventions=[step(), step("i2", what="read the log", responsible="", due_on=None, frequency="weekly")])]),
+            plan(
+                goals=[
+                    goal(
+                        interventions=[
+                            step(),
+                            step("i2", what="read the log", responsible="", due_on=None, frequency="weekly"),
+                        ]
+                    )
+                ]
+            ),
             ["Goal 1 (weigh daily): “read the log” is new: your case manager, weekly."],
         ),
         (
@@ -192,7 +256,11 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
             with_step(status="dropped", result="she has one"),
             ["Goal 1 (weigh daily): “bring a scale” was dropped: she has one."],
         ),
-        (plan(), plan(goals=[goal(interventions=[])]), ["Goal 1 (weigh daily): “bring a scale” is no longer part of the plan."]),
+        (
+            plan(),
+            plan(goals=[goal(interventions=[])]),
+            ["Goal 1 (weigh daily): “bring a scale” is no longer part of the plan."],
+        ),
         (
             plan(),
             plan(goals=[goal(interventions=[])], loose=[step()]),
@@ -213,18 +281,34 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
             plan(goals=[goal(interventions=[step(), step("i2", what="read the log")])]),
             ["Goal 1 (weigh daily): “read the log”: nothing comes before it any more."],
         ),
-        (plan(), with_step(what="buy a scale"), ["Goal 1 (weigh daily): “bring a scale” is now “buy a scale”."]),
-        (plan(), with_step(none_told=True), ["Goal 1 (weigh daily): “bring a scale”: you were told that doing nothing is a choice."]),
         (
             plan(),
-            plan(needs=[need(disposition="client_declines", reason="no nurse in the house")], version=2, declined="the night nurse"),
+            with_step(what="buy a scale"),
+            ["Goal 1 (weigh daily): “bring a scale” is now “buy a scale”."],
+        ),
+        (
+            plan(),
+            with_step(none_told=True),
+            ["Goal 1 (weigh daily): “bring a scale”: you were told that doing nothing is a choice."],
+        ),
+        (
+            plan(),
+            plan(
+                needs=[need(disposition="client_declines", reason="no nurse in the house")],
+                version=2,
+                declined="the night nurse",
+            ),
             [
                 "You do not want help with “does not manage heart failure alone”.",
                 "“does not manage heart failure alone”: no nurse in the house.",
                 "You do not want: “the night nurse”.",
             ],
         ),
-        (plan(needs=[need(reason="x")]), plan(needs=[need()]), ["“does not manage heart failure alone”: the reason “x” was taken out."]),
+        (
+            plan(needs=[need(reason="x")]),
+            plan(needs=[need()]),
+            ["“does not manage heart failure alone”: the reason “x” was taken out."],
+        ),
         (plan(), plan(needs=[]), ["“does not manage heart failure alone” is settled."]),
         (plan(needs=[]), plan(), ["New: “does not manage heart failure alone”."]),
         (
@@ -247,7 +331,11 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
             plan(needs=[need("n2", statement="stairs", client_rank=1), need(client_rank=2)]),
             ["Your order is now: “stairs” and “does not manage heart failure alone”."],
         ),
-        (plan(needs=[need(client_rank=1)]), plan(), ["What matters most to you is no longer put in an order."]),
+        (
+            plan(needs=[need(client_rank=1)]),
+            plan(),
+            ["What matters most to you is no longer put in an order."],
+        ),
         (
             plan(),
             plan(version=2, fits=False, sustainable=None, valid_until="2028-01-01", agreed_how="signed"),
@@ -260,7 +348,7 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
         ),
         (plan(fits=None), plan(version=2), ["The plan fits what you, the program and the payer can give."]),
     ],
-)  # fmt: skip
+)
 def test_each_change_is_named(before: Plan, after: Plan, told: list[str]) -> None:
     assert list(changes(before, after)) == told
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,14 +73,27 @@ You can ask to change this plan at any time.
 
 def test_the_whole_plan_reads_so() -> None:
     log = step(
-        "i2", what="read the log", responsible="", start_on="2026-11-15", due_on=None, frequency="weekly", depends_on="i1",
-        benefit_told="fewer surprises", risk_told="the scale is read wrong", alternatives_told="a nurse who comes by",
+        "i2",
+        what="read the log",
+        responsible="",
+        start_on="2026-11-15",
+        due_on=None,
+        frequency="weekly",
+        depends_on="i1",
+        benefit_told="fewer surprises",
+        risk_told="the scale is read wrong",
+        alternatives_told="a nurse who comes by",
         none_told=True,
-    )  # fmt: skip
+    )
     bring = step(status="done", result="it stands in the bath", cost="none, the plan pays")
     gone = goal(
-        "g3", 3, what="walk to the shop", status="dropped", status_reason="moves to her sister", status_on="2026-11-20"
-    )  # fmt: skip
+        "g3",
+        3,
+        what="walk to the shop",
+        status="dropped",
+        status_reason="moves to her sister",
+        status_on="2026-11-20",
+    )
     before = goal("g4", 4, what="old", status="dropped", status_reason="long ago", status_on="2026-10-01")
     whole = plan(
         needs=[
@@ -113,15 +128,27 @@ def test_the_whole_plan_reads_so() -> None:
         ({"confidence": None}, "How important it is to you 8 of 10."),
     ],
 )
-def test_a_goal_says_what_there_is_of_it(more: dict[str, object], line: str) -> None:
+def test_a_goal_says_what_there_is_of_it(more: dict[str, Any], line: str) -> None:
     assert line in wording(plan(goals=[goal(**more)])).splitlines()
 
 
 def test_a_goal_without_more_is_short() -> None:
     bare = goal(
-        words="", measure="", baseline=None, target=None, target_on=None, importance=None, confidence=None, barriers="",
-        strengths="", evidence="", responsible="", review_days=None, levels=["", "", "", "", ""], interventions=[],
-    )  # fmt: skip
+        words="",
+        measure="",
+        baseline=None,
+        target=None,
+        target_on=None,
+        importance=None,
+        confidence=None,
+        barriers="",
+        strengths="",
+        evidence="",
+        responsible="",
+        review_days=None,
+        levels=["", "", "", "", ""],
+        interventions=[],
+    )
     text = wording(plan(needs=[], goals=[bare], agreed_how="", prepared_with="", reason="", valid_until=None))
     assert (
         "\nGoal 1\nWhat we work toward: weigh daily.\n\nAgreed\nOn November 8, 2026 by Manuel Ortiz.\n"
