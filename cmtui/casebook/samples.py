@@ -12,8 +12,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.opening import new_casebook
-from cmtui.casebook.projection import refresh
+from cmtui.casebook.projection import Projection
 from cmtui.casebook.sample_people import People, SampleCase, noon
+from cmtui.casebook.sample_plans import Plans
 from cmtui.casebook.sample_words import Words
 from cmtui.errors import WrongUsage
 from cmtui.models.journal import Event
@@ -103,10 +104,13 @@ def _fill(casebook: Casebook, clients: int, contacts: int, run: _Run) -> None:
         sample = _Sample(work, run.today, run.seed, run.tell)
         cases = sample.people(clients)
         sample.contacts(cases, contacts)
+        sample.plans(cases)
+        projection = Projection(work, desk.zone)
         for done, case in enumerate(cases, start=1):
-            refresh(work, case.id, desk.zone)
+            projection.refresh(case.id)
             if not done % 500:
                 run.tell("clocks", done / len(cases))
+        projection.entries()
 
 
 class _Sample:
@@ -146,6 +150,14 @@ class _Sample:
         for case in cases:
             if case.status == "open":
                 self._open_tasks(case)
+        self._bulk.flush()
+
+    def plans(self, cases: list[SampleCase]) -> None:
+        """What the open cases plan and coordinate, and the directory that they are referred by."""
+        plans = Plans(self._bulk, self._chance, self._words, self._today)
+        for case in cases:
+            if case.status == "open":
+                plans.add(case)
         self._bulk.flush()
 
     def _held(self, cases: list[SampleCase], count: int) -> Iterator[tuple[datetime, int]]:
@@ -193,7 +205,7 @@ class _Sample:
             Event, at=recorded, actor=OWNER, session="sample", act="contact.recorded", case_id=case.id, summary=mode,
             changes=json.dumps([{"table": "contact", "ids": [contact_id], "op": "add"}]),
         )  # fmt: skip
-        for _ in range(chance.choice((1, 1, 2))):
+        for _ in range(chance.choice((1, 1, 2, 2))):
             self._done_task(case, contact_id, recorded)
 
     def _done_task(self, case: SampleCase, contact_id: int, recorded: datetime) -> None:

@@ -26,6 +26,14 @@ TABLES = (
     "event",
     "consent",
     "criterion",
+    "goal",
+    "goal_review",
+    "intervention",
+    "plan_version",
+    "referral",
+    "transition",
+    "disclosure",
+    "organization",
     "case_face",
     "clock",
 )
@@ -63,6 +71,28 @@ def test_a_sample_has_the_sizes_asked_for_and_the_open_cases_of_a_real_practice(
     assert counts["closed"] > counts["open"]
     assert contacts[0][0] == 300
     assert contacts[0][1] >= 600
+
+
+def test_the_open_cases_of_a_sample_have_plans_referrals_and_transitions(tmp_path: Path) -> None:
+    casebook = make_sample(tmp_path / "s.db", clients=100, contacts=300, seed=1, as_of=DAY)
+    rows = casebook._desk.rows
+    planned = rows(
+        "SELECT count(DISTINCT v.case_id), min(f.goals), min(v.agreed_on <= '2026-03-04') FROM plan_version v "
+        "JOIN case_face f ON f.case_id = v.case_id WHERE f.status = 'open'"
+    )
+    referrals = rows("SELECT count(*), count(DISTINCT state) FROM referral")
+    transitions = rows("SELECT count(*) FROM transition")
+    rules = {row[0] for row in rows("SELECT DISTINCT rule FROM clock")}
+    wrong = rows("PRAGMA foreign_key_check")
+    casebook.close()
+
+    assert planned[0][0] == 30
+    assert planned[0][1:] == (1, 1)
+    assert referrals[0][0] > 10
+    assert referrals[0][1] > 3
+    assert transitions[0][0] > 3
+    assert {"R-PLAN-2", "R-REF-1", "R-RES-1", "R-MON-1", "R-TRN-1"} <= rules
+    assert wrong == []
 
 
 def test_no_contact_of_a_sample_lies_in_the_future_or_after_its_case(tmp_path: Path) -> None:
