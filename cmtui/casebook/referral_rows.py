@@ -19,6 +19,7 @@ _COLUMNS = (
     "coalesce(r.scheduled_on, ''), coalesce(r.started_on, ''), r.help_received, r.satisfaction, r.cost, "
     "coalesce(n.confidential, 0), coalesce(r.appointment_on, ''), coalesce(r.ended_on, ''), r.id, r.replaces_id "
     'FROM referral r JOIN "case" c ON c.id = r.case_id LEFT JOIN organization o ON o.id = r.organization_id '
+    "AND o.voided_at IS NULL "
     "LEFT JOIN need n ON n.id = r.need_id WHERE r.case_id = ? AND r.voided_at IS NULL "
     "ORDER BY r.ended_on IS NOT NULL, coalesce(r.ended_on, '') DESC, r.id DESC"
 )

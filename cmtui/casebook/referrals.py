@@ -155,7 +155,8 @@ class Referrals:
             mark_chosen(work, found, name, organization_id, words)
             work.change(found, provider=name, organization_id=organization_id, chosen_why=words)
             if found.state != "client_accepted":
-                enter(work, found, "client_accepted", on)
+                usual = way.in_order(found.state, "client_accepted")
+                enter(work, found, "client_accepted", on, note="" if usual else words)
 
     def move(
         self,
@@ -302,8 +303,6 @@ class Referrals:
             typed["basis"] = basis
         if whole:
             checked(ReferralFields, typed)
-        if ("service" in typed or whole) and not typed.get("service"):
-            raise WrongUsage("For what: say which service is needed, such as home-delivered meals.")
         return typed
 
     def _move(self, state: str, day: date | None, reason: str, note: str) -> Move:

@@ -263,6 +263,24 @@ def test_the_client_chooses_somebody_who_was_not_offered(desk: Practice) -> None
     assert desk.book.referrals.row(ident).ended_on == "2026-03-04"
 
 
+def test_a_client_who_declined_may_choose_after_all_and_the_history_says_why(desk: Practice) -> None:
+    ident = desk.book.referrals.add(desk.opened(), MEALS, options=[("Mesa Meals", "")])
+    desk.book.referrals.move(ident, "client_declined")
+    desk.book.referrals.choose(ident, "Mesa Meals", "the neighbor likes them")
+    row = desk.book.referrals.row(ident)
+    assert row.states[-1] == ("client_accepted", "2026-03-04", "the neighbor likes them")
+    assert row.ended_on == ""
+
+
+def test_an_entry_that_was_struck_out_leaves_its_name_at_the_referral(desk: Practice) -> None:
+    mesa = agency(desk, "Mesa Meals")
+    ident = chosen(desk, desk.opened())
+    assert desk.book.referrals.row(ident).organization == mesa
+    desk.book.registers.void("organization", mesa, "closed for good")
+    row = desk.book.referrals.row(ident)
+    assert (row.provider, row.organization) == ("Mesa Meals", "")
+
+
 def test_of_two_entries_with_one_name_the_one_that_was_offered_is_chosen(desk: Practice) -> None:
     agency(desk, "Mesa Meals")
     second = agency(desk, "Mesa Meals", area="the north")
@@ -363,6 +381,24 @@ def test_another_takes_the_place_of_a_failed_one_once(desk: Practice) -> None:
     desk.book.referrals.move(done, "help_received", note="told by the daughter")
     with pytest.raises(Refused, match="help was received"):
         desk.book.referrals.again(done, {})
+
+
+def test_a_refused_one_is_replaced_without_another_reason(desk: Practice) -> None:
+    case = desk.opened()
+    ident = sent(desk, case)
+    desk.book.referrals.move(ident, "refused", reason="not eligible", note="outside the county")
+    desk.book.referrals.again(ident, {"service": "a meals club"})
+    new, old = desk.book.referrals.rows(case)
+    assert (old.state, old.reason, old.replaced_by) == ("refused", "not_eligible", new.id)
+    assert (new.service, new.provider, new.state) == ("a meals club", "", "identified")
+
+
+def test_a_second_offer_adds_to_the_first(desk: Practice) -> None:
+    ident = desk.book.referrals.add(desk.opened(), MEALS, options=[("Mesa Meals", "")])
+    desk.book.referrals.offer(ident, [("Elm", ""), ("Mesa Meals", "")])
+    row = desk.book.referrals.row(ident)
+    assert [name for name, _, _ in row.options] == ["Mesa Meals", "Elm"]
+    assert [state for state, _, _ in row.states] == ["identified", "offered"]
 
 
 def test_after_sending_neither_offer_nor_choice_changes(desk: Practice) -> None:

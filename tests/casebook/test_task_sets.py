@@ -158,6 +158,7 @@ def test_applying_a_set_is_taken_back(desk: Practice) -> None:
 
 def test_what_a_set_would_make_is_seen_before(desk: Practice) -> None:
     case = desk.opened()
+    assert desk.book.task_sets.anchor(case, "crisis") is None
     seen = desk.book.task_sets.preview(case, "crisis")
     desk.book.task_sets.apply(case, "crisis")
     due = open_tasks(desk)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cmtui.rules.referral import DATES, Ended, Figures, days_after, figures, in_order, next_states, states
 from cmtui.vocabulary import catalog
@@ -75,6 +77,23 @@ def test_what_usually_follows(before: str, after: str, usual: bool) -> None:
 )  # fmt: skip
 def test_the_days_after_a_state(state: str, days: dict[str, date], after: dict[str, date]) -> None:
     assert days_after(state, DAY, {**EMPTY, **days}) == {**EMPTY, "ended_on": None, **after}
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(states())), st.integers(0, 30)), min_size=1, max_size=12))
+def test_whichever_way_it_goes_no_day_lies_ahead_and_none_of_a_later_state_stays(
+    steps: list[tuple[str, int]],
+) -> None:
+    days, day = dict(EMPTY), DAY
+    for code, passed in steps:
+        day += timedelta(days=passed)
+        after = days_after(code, day, {name: days[name] for name in DATES})
+        state = states()[code]
+        assert all(each is None or each <= day for each in after.values())
+        assert (after["ended_on"] is not None) is state.ends
+        if not state.ends:
+            later = [each.dates for each in states().values() if each.dates and each.level > state.level]
+            assert [after[name] for name in later] == [None] * len(later)
+        days = after
 
 
 @pytest.mark.parametrize(
