@@ -15,6 +15,13 @@ _OWN: Final = {
 """By register: module and class, loaded when first opened; all others have the editor of any entry."""
 
 
+NEED: Final = "@need"
+"""Among the values of a new goal: the need that it answers. A draft keeps it beside the words."""
+
+GOAL: Final = "@goal"
+"""Among the values of a new intervention: the goal that it belongs to. A draft keeps it beside the words."""
+
+
 def editor_of(register: str) -> type[EditorScreen]:
     """The editor of a register; all of them are made alike: register, case, id, values."""
     module, name = _OWN.get(register, ("cmtui.screens.editor", "EditorScreen"))

@@ -627,7 +627,7 @@ async def test_a_proposed_need_is_put_off_until_a_day_with_the_reason(practice: 
         await at(pilot, section, "need", need.id)
         await pilot.press("x")
         await asked(app, pilot, AnswerDialog)
-        await pilot.press("2", "tab")
+        await pilot.press("4", "tab")
         await type_in(pilot, "wants to wait for the doctor")
         await pilot.press("ctrl+s")
         await asked(app, pilot, LineDialog)
@@ -646,7 +646,7 @@ async def test_a_proposed_need_is_put_off_until_a_day_with_the_reason(practice: 
 
 
 @pytest.mark.parametrize(
-    ("digit", "code"), [("1", "monitor"), ("3", "client_declines"), ("5", "outside_scope")]
+    ("digit", "code"), [("3", "monitor"), ("5", "client_declines"), ("7", "outside_scope")]
 )
 async def test_a_need_is_answered_by_a_digit_and_a_reason(practice: Practice, digit: str, code: str) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
@@ -672,9 +672,9 @@ async def test_a_need_that_is_not_taken_up_needs_a_reason(practice: Practice) ->
         await at(pilot, section, "need", ident)
         await pilot.press("enter")
         await asked(app, pilot, AnswerDialog)
-        await pilot.press("3", "enter")
-        await settled(pilot)
-        assert said(app)[-1].startswith("Say why")
+        await pilot.press("5", "enter")
+        await pilot.pause()
+        assert "Reason: a few words are needed." in on_screen(app)
         assert casebook.needs.need(ident).disposition == ""
 
 

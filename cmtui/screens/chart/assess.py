@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from textual import on
 
@@ -37,9 +37,13 @@ _NOT_NEEDED: Final = replace(
 _ANSWER: Final = replace(
     commands.DONE,
     label="Answer",
-    help="Answer the need: watch it, put it off, or say why it is not taken up.",
+    help="Answer the need: a goal, a referral, watch it, put it off, or say why it is not taken up.",
 )
 _CLOSE: Final = replace(commands.DONE, label="Close", help="Close the safety flag with what was done.")
+
+
+_RANKS: Final = (commands.CLIENT_UP, commands.CLIENT_DOWN, commands.MOVE_UP, commands.MOVE_DOWN)
+"""By whom a need is ranked: the client, then the case manager."""
 
 
 class Assess(AssessList):
@@ -80,7 +84,9 @@ class Assess(AssessList):
         """The history of an instrument, and striking out."""
         form = self.form_row
         if form is None:
-            return (commands.VOID,) if self.need_row is not None else ()
+            need = self.need_row
+            ranked = need is not None and not need.closed and need.kind != "strength"
+            return (*(_RANKS if ranked else ()), commands.VOID) if need is not None else ()
         shown = (_ALL,) if self.only else (_HISTORY,) if form.form else ()
         return (*shown, commands.VOID)
 
@@ -174,6 +180,11 @@ class Assess(AssessList):
             self.ask_and_write(self.answer_need(need.id))
         elif (line := self.row) is not None and line.kind == "due":
             self.ask_and_write(self.say_why_not())
+
+    def rank(self, who: Literal["client", "manager"], step: int) -> None:
+        """Rank the need under the cursor, as the client does or as the case manager does."""
+        if (need := self.need_row) is not None:
+            self.ask_and_write(self.rank_need(need.id, who, step))
 
     def sign(self) -> None:
         """Sign a form with its conclusion."""

@@ -15,6 +15,7 @@ from cmtui.screens.printing import print_to_file
 if TYPE_CHECKING:
     from cmtui.rows import AssessmentRow
 
+
 class AssessActs(NeedActs):
     """The stories of the section; each asks, does one act, and says so."""
 

@@ -176,10 +176,18 @@ def need_line(need: NeedRow, group: str, days: Days) -> AssessLine:
     if need.disposition == "deferred" and need.until:
         answered = f"{answered} until {days.short(need.until)}"
     text: list[Part] = [(f"{answered}: ", "muted")] if answered else []
+    if ranked := ranks(need):
+        text.append((f"{ranked} · ", "muted"))
     text.append((need.statement, tone))
     domain = catalog.label("need_domain", need.domain) if need.domain else "confidential"
     cells: tuple[Cell, ...] = (sign, (domain, tone), (days.short(need.opened), "muted"), text)
     return AssessLine("need", need.id, group, cells, _NONE[group][0])
+
+
+def ranks(need: NeedRow) -> str:
+    """`client 1, me 2`: both orders in few cells; empty where nobody ranked it."""
+    both = (("client", need.client_rank), ("me", need.manager_rank))
+    return ", ".join(f"{who} {rank}" for who, rank in both if rank)
 
 
 def score_range(row: AssessmentRow) -> tuple[float | None, float | None]:

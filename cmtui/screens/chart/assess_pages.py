@@ -137,4 +137,6 @@ def _need_paragraphs(need: NeedRow, days: Days) -> Iterator[Paragraph]:
         if need.reason:
             yield Paragraph(need.reason, "", "because: ")
     elif need.kind != "strength":
-        yield Paragraph("x answers it: monitor, defer, client declines, outside scope.", "accent", "→ ")
+        yield Paragraph(
+            "x answers it: goal, referral, monitor, defer, client declines, outside scope.", "accent", "→ "
+        )

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from cmtui.errors import CaseworkError, WrongUsage
 from cmtui.rules.dates import read_due, understood
-from cmtui.screens.chart.plan_forms import NEED
 from cmtui.screens.chart.section import Section
 from cmtui.screens.dialogs.answer import Answer, AnswerDialog
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.drafting import Place
+from cmtui.screens.editors import NEED
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+_SAY_WHY = ("deferred", "client_declines", "resolved", "outside_scope")
+"""Answers that are none without a reason."""
 
 
 class NeedActs(Section):
@@ -40,6 +44,7 @@ class NeedActs(Section):
             first=Answer(need.disposition, need.reason),
             place=place,
             counted=need.statement,
+            words_for=_SAY_WHY,
         )
         given = await self.answer(dialog)
         if given is not None and given.code == "goal":

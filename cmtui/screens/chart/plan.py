@@ -11,8 +11,8 @@ from cmtui import commands
 from cmtui.screens.chart import plan_words as words
 from cmtui.screens.chart.plan_agree import CopyScreen, copies_proposed
 from cmtui.screens.chart.plan_compare import PlanCompare
-from cmtui.screens.chart.plan_forms import GOAL, NEED
 from cmtui.screens.chart.plan_list import VIEWS
+from cmtui.screens.editors import GOAL, NEED
 from cmtui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from cmtui.errors import WrongUsage
 from cmtui.rows import FieldRow
 from cmtui.screens.drafting import DraftKeeper, Place
 from cmtui.screens.editor import EditorScreen
+from cmtui.screens.editors import GOAL, NEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from cmtui.care_rows import InterventionRow
     from cmtui.casebook.plan import Plan
     from cmtui.rows import Form
-
-NEED: Final = "@need"
-"""Kept in a draft beside the words: the need that a new goal answers."""
-
-GOAL: Final = "@goal"
-"""Kept in a draft beside the words: the goal that a new intervention belongs to."""
 
 RESPONSIBLE: Final = "case manager"
 """Who answers for a goal unless somebody says otherwise."""

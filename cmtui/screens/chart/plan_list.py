@@ -54,7 +54,7 @@ class PlanList(PlanLibraryActs):
         self.showing: View = "plan"
         self.settled = False
         """Whether needs and goals that are settled stand in the plan as well."""
-        self._known: tuple[str, frozenset[Hashable]] = ("", frozenset())
+        self._known: tuple[str, frozenset[tuple[str, str]]] = ("", frozenset())
         """The case and the entries that stood here when it was read before."""
 
     def compose(self) -> ComposeResult:
@@ -77,8 +77,10 @@ class PlanList(PlanLibraryActs):
         case, before = self._known
         self._known = (self.case, self._keys_here)
         came = self._known[1] - before if case == self.case else frozenset()
-        if len(came) == 1:
-            self._go_to(next(iter(came)))
+        # A goal of the library brings its interventions along: the goal is what was added.
+        goals = {key for key in came if key[0] == "goal"}
+        if len(goals or came) == 1:
+            self._go_to(next(iter(goals or came)))
 
     def _kept_in_order(self, read: PlanRead) -> PlanRead:
         """By rank; needs without one stay where they were, so that none jumps away while it gets its goal."""
@@ -105,7 +107,7 @@ class PlanList(PlanLibraryActs):
         return (both_ends(line.text, line.state, self.list.line_width),)
 
     @property
-    def _keys_here(self) -> frozenset[Hashable]:
+    def _keys_here(self) -> frozenset[tuple[str, str]]:
         """The keys of all that can come to the lists."""
         goals = self.seen.goals
         steps = [*self.seen.loose, *(each for goal in goals for each in goal.interventions)]
