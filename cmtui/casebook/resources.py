@@ -141,20 +141,14 @@ class Resources:
 def _asked(text: str, language: str, payer: str, kind: str) -> tuple[str, list[str]]:
     """The condition for what was asked, and its values; each word goes to the index, nothing of it is obeyed."""
     conditions, values = ["o.voided_at IS NULL"], []
-    if query := query_of(text):
+    query, spoken = query_of(text), _spoken(language)
+    if query or spoken:
         conditions.append("o.id IN (SELECT rowid FROM organization_words WHERE organization_words MATCH ?)")
-        values.append(query)
-    elif words := words_of(text):  # one letter: the index does not answer it
-        conditions.append("o.name LIKE ? ESCAPE '\\'")
-        values.append(f"{_literal(words[0])}%")
-    elif text.strip():  # signs alone are found nowhere
-        conditions.append("0")
-    if language := clean(language):
-        name = catalog.label("language", language)
-        conditions.append(
-            "(',' || replace(o.languages, ' ', '') || ',' LIKE ? OR o.languages LIKE ? ESCAPE '\\')"
-        )
-        values += [f"%,{language},%", f"%{_literal(name)}%"]
+        values.append(" AND ".join(f"({part})" for part in (query, spoken) if part))
+    if text.strip() and not query:
+        # The index does not answer one letter, and signs alone are found nowhere.
+        conditions.append("o.name LIKE ? ESCAPE '\\'" if words_of(text) else "0")
+        values += [f"{_literal(word)}%" for word in words_of(text)[:1]]
     if payer := clean(payer):
         conditions.append("o.payers LIKE ? ESCAPE '\\'")
         values.append(f"%{_literal(payer)}%")
@@ -162,6 +156,14 @@ def _asked(text: str, language: str, payer: str, kind: str) -> tuple[str, list[s
         conditions.append("o.kind = ?")
         values.append(kind)
     return " AND ".join(conditions), values
+
+
+def _spoken(language: str) -> str:
+    """The query for a language, by its name or its code; empty for none."""
+    code = clean(language)
+    ways = dict.fromkeys(" ".join(words_of(way)) for way in (catalog.label("language", code), code))
+    either = " OR ".join(f'"{way}"' for way in ways if way)
+    return f"languages : ({either})" if either else ""
 
 
 def _literal(text: str) -> str:
