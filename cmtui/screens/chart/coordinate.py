@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual import on
-
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart import coordinate_acts as acts
@@ -15,7 +13,6 @@ from cmtui.screens.chart import coordinate_referral as referral
 from cmtui.screens.chart import transition
 from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.screens.dialogs.steps import Step, StepsDialog, first_open
-from cmtui.widgets.line_list import LineList
 from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
@@ -132,6 +129,15 @@ class Coordinate(ItemSection):
             return transition.page(self, row)
         return pages.entry_page(row, casebook.registers.form(register, id=ident), casebook.zone)
 
+    def _follow(self, row: ItemRow | None, *, held: bool) -> None:
+        """A referral that is read whole stays so, whatever is written meanwhile."""
+        register, ident = register_of(row)
+        if self.has_class("-reading") and register == "referral" and ident:
+            self._read_whole(ident)
+            self.chart.refresh_keys()
+        else:
+            super()._follow(row, held=held)
+
     def resource_at_hand(self) -> str:
         """The provider of the referral under the cursor."""
         register, ident = register_of(self.row)
@@ -154,6 +160,8 @@ class Coordinate(ItemSection):
         if not ident:
             return add, commands.TASK_SET, _GROUP
         found = [_READ if register in {"referral", "contact"} else commands.OPEN]
+        if self.has_class("-reading"):
+            found.clear()
         if register in _SETTLES:
             found.append(replace(commands.DONE, label=_SETTLES[register]))
         if register == "task":
@@ -185,7 +193,6 @@ class Coordinate(ItemSection):
 
     # What can be done
 
-    @on(LineList.RowChosen)
     async def open_row(self) -> None:
         """Read a referral whole, show the rest of a group, or edit the entry."""
         register, ident = register_of(self.row)
@@ -211,9 +218,12 @@ class Coordinate(ItemSection):
         except CaseworkError as error:
             self.chart.report(error)
             return
+        reading = self.has_class("-reading")
         self.add_class("-reading")
         self.pane.show(pages.referral_page(row, entry, today=self.casebook.today_date()))
-        self.pane.focus()
+        if not reading:
+            self.pane.focus()
+            self.chart.refresh_keys()
 
     def add(self) -> None:
         """Add to the group under the cursor."""

@@ -34,11 +34,8 @@ def referral_page(row: ReferralRow, entry: ResourceRow | None, *, today: date) -
 def _referral(row: ReferralRow, entry: ResourceRow | None, today: date) -> Iterator[Paragraph]:
     label = catalog.label("referral_state", row.state)
     reason = f": {catalog.label('not_connected', row.reason).casefold()}" if row.reason else ""
-    waits = f", {row.waits} days ago" if row.waits else ""
     failed = row.state in _FAILED
-    yield Paragraph(
-        f"{label}{reason} since {_day(row.state_on, today)}{waits}", "urgent" if failed else "strong"
-    )
+    yield Paragraph(f"{label}{reason} · {since(row, today)}", "urgent" if failed else "strong")
     if not row.ended_on:
         yield Paragraph("x says what became of it.", "accent", "→ ")
     elif failed and not row.replaced_by:
@@ -47,9 +44,10 @@ def _referral(row: ReferralRow, entry: ResourceRow | None, today: date) -> Itera
         yield Paragraph("another referral took its place", "muted")
     if row.replaces:
         yield Paragraph("takes the place of one that failed", "muted")
-    yield from _way(row, today)
-    yield from _options(row)
+    if entry is not None:
+        yield _entry(entry, today)
     yield from _sent(row, today)
+    yield from _options(row)
     for title, text in (
         ("appointment", _day(row.appointment_on, today)),
         ("help", catalog.label("help_received", row.help_received) if row.help_received else ""),
@@ -58,8 +56,15 @@ def _referral(row: ReferralRow, entry: ResourceRow | None, today: date) -> Itera
     ):
         if text:
             yield Paragraph(text, "", f"{title}: ")
-    if entry is not None:
-        yield _entry(entry, today)
+    yield from _way(row, today)
+
+
+def since(row: ReferralRow, today: date) -> str:
+    """When a referral came to its state: `11 Nov, 12 days ago`."""
+    day = _day(row.state_on, today)
+    if not row.waits:
+        return f"{day}, today"
+    return f"{day}, {row.waits} day{'s' if row.waits > 1 else ''} ago"
 
 
 def _way(row: ReferralRow, today: date) -> Iterator[Paragraph]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.errors import CaseworkError
 from cmtui.screens.chart import coordinate_steps as steps
+from cmtui.screens.chart.coordinate_pages import since
 from cmtui.screens.dialogs.steps import StepsDialog, due_day, past_day
 from cmtui.screens.drafting import Place
 from cmtui.screens.resources.options import OptionsDialog
 from cmtui.screens.resources.source import wanted_by
 from cmtui.vocabulary import catalog
-from cmtui.widgets import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -220,6 +220,4 @@ def _title(row: ReferralRow) -> str:
 
 def _about(section: Section, row: ReferralRow) -> str:
     """Where it stands, and since when."""
-    label = catalog.label("referral_state", row.state)
-    since = when.short(row.state_on, today=section.casebook.today_date(), zone=section.casebook.zone)
-    return f"{label} since {since}, {row.waits} days ago" if row.waits else f"{label} since today"
+    return f"{catalog.label('referral_state', row.state)} · {since(row, section.casebook.today_date())}"

@@ -67,7 +67,9 @@ def sending(
         today: The practice's day.
         unsure: Whether the provider's entry in the directory is to be confirmed, or never was.
     """
-    first = row.basis or (bases[0][0] if bases else "")
+    # A release is proposed only where it names the provider: Enter must not send on one that names others.
+    named = (value for value, words in bases if row.provider.casefold() in words.casefold())
+    first = row.basis if row.basis in dict(bases) else next(named, "")
     ways = dict(vocabulary_step("", "", "contact_mode").options)
     asked = [
         Step(

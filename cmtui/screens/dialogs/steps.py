@@ -38,7 +38,7 @@ _OTHER: Final = "@other"
 _KEYS: Final = "123456789abcdefghijklmnopqrstuvwxyz"
 """The key of each option, by its place."""
 
-_ROOM: Final = 68
+_ROOM: Final = 66
 """Cells of an option's words in the box."""
 
 

@@ -42,7 +42,7 @@ _COLUMNS: Final = (
     Column("first", 5, align="right", gap=1),
 )
 
-_HEIGHT: Final = 12
+_HEIGHT: Final = 11
 
 _SUCCESS: Final = ORDERS[1]
 """Best first: who helped those who were referred before."""
@@ -69,6 +69,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
     DEFAULT_CSS = f"""
     OptionsDialog DialogBox {{ width: 78; }}
     OptionsDialog LineList {{ height: {_HEIGHT}; margin: 1 0 0 0; background: $surface; }}
+    OptionsDialog #about {{ height: 2; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         commands.BACK.binding(),
@@ -102,8 +103,9 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
         """The search, the entries, whom was picked."""
         with DialogBox(f"Offer the client · {self._service}"):
             yield LineInput(placeholder="a part of a name, a service, an area; or a name of your own")
-            yield LineList[Option](_COLUMNS, self._draw, _key, empty=_NOTHING)
-            yield Static("", id="picked", classes="spaced")
+            yield LineList[Option](_COLUMNS, self._draw, _key, empty=_NOTHING, on_cursor=self._tell_of)
+            yield Static("", id="about", classes="quiet")
+            yield Static("", id="picked")
             yield Static("", id="wanting", classes="wrong")
             yield KeysLine()
 
@@ -196,6 +198,15 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             lines.success(row),
             lines.days(row),
         )
+
+    def _tell_of(self, option: Option | None, *, held: bool) -> None:
+        """What the entry under the cursor does and for whom: what the client is told of it."""
+        if held:
+            return
+        row = option.row if option else None
+        facts = (row.services, row.eligibility, row.cost, row.capacity) if row else ()
+        words = " · ".join(lines.one_line(fact) for fact in facts if fact)
+        self.query_one("#about", Static).update(as_typed(words, multiline=False))
 
     # The keys
 
