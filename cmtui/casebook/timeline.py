@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cmtui.casebook import plan_line
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_FORM, CONFIDENTIAL_WORDS
 from cmtui.casebook.transitions_line import PART, transition_line
 from cmtui.errors import NotFound
@@ -66,22 +67,27 @@ _PARTS = {
         "SELECT e.ended_at, e.id, 'discharge', e.public_id, e.kind, '', e.reason, e.facility, '', '', '', 0, 0 "
         "FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL AND e.ended_at IS NOT NULL "
         "AND e.kind IN ('observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice') "
-        "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = :case AND t.episode_id = e.id "
-        "AND t.happened_at IS NOT NULL AND t.voided_at IS NULL)"
+        "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = :case AND t.happened_at IS NOT NULL "
+        "AND (t.episode_id = e.id OR t.happened_at = e.ended_at) AND t.voided_at IS NULL)"
     ),
     "transition": PART,
+    "look": plan_line.LOOK,
+    "version": plan_line.VERSION,
+    "review": plan_line.REVIEW,
 }
 """What a timeline is made of; a kind that is filtered out is not asked for."""
 
 KINDS = {
-    "all": ("contact", "task", "stage", "episode", "discharge", "transition", "assessment", "flag"),
+    "all": (
+        "contact", "task", "stage", "episode", "discharge", "transition", "assessment", "flag", "look", "version", "review",
+    ),
     "contacts": ("contact",),
     "attempts": ("contact",),
-    "significant": ("contact", "stage", "episode", "discharge", "transition", "flag"),
+    "significant": ("contact", "stage", "episode", "discharge", "transition", "flag", "version"),
     "tasks": ("task",),
     "episodes": ("episode", "discharge", "transition"),
     "assessments": ("assessment", "flag"),
-}
+}  # fmt: skip
 """Each filter and the parts it shows."""
 
 _NARROWED = {
@@ -130,6 +136,9 @@ _SOURCES = {
     "transition": ("transition", "t", "happened_at"),
     "assessment": ("assessment", "a", "held_at"),
     "flag": ("safety_flag", "f", "raised_at"),
+    "look": ("goal_review", "l", "created_at"),
+    "version": ("plan_version", "v", "created_at"),
+    "review": ("plan_review", "r", "created_at"),
 }
 """The table of each part, its alias, and the column that says when."""
 
@@ -276,6 +285,9 @@ _DRAW: dict[str, Callable[[Row], TimelineRow]] = {
     "transition": transition_line,
     "assessment": _assessment_line,
     "flag": _flag_line,
+    "look": plan_line.look_line,
+    "version": plan_line.version_line,
+    "review": plan_line.review_line,
 }
 
 

@@ -37,8 +37,8 @@ OFFERED = "episode-"
 STAYS = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
 """Kinds of episodes whose end is a transition."""
 
-_SECRET = frozenset({"shelter"})
-"""Settings whose place is read in the entry alone."""
+_BY_KIND = frozenset({"home", "shelter"})
+"""Settings that a list names by what they are: an address is too long for it, and a shelter's is nobody's business."""
 
 _COLUMNS = (
     "t.id, t.public_id, c.public_id, t.from_setting, t.from_place, t.to_setting, t.to_place, t.planned, t.expected_on, "
@@ -189,10 +189,10 @@ def _elements(desk: Desk, row_id: int) -> tuple[tuple[str, str, str], ...]:
 
 
 def titled(from_setting: str, from_place: str, to_setting: str, to_place: str) -> str:
-    """Such as `Mercy General → home`; where a shelter is, no list says."""
+    """Such as `Mercy General → home`; the address of a home or a shelter is read in the entry alone."""
     ends = ((from_setting, from_place), (to_setting, to_place))
     named = (
-        ("" if setting in _SECRET else place) or label("transition_setting", setting).casefold() or "?"
+        ("" if setting in _BY_KIND else place) or label("transition_setting", setting).casefold() or "?"
         for setting, place in ends
     )
     return " → ".join(named)
@@ -226,6 +226,7 @@ def ended_stays(desk: Desk, case_id: int) -> list[Row]:
     since = stamp(desk.now() - timedelta(days=WATCHED_DAYS))
     return desk.rows(
         'SELECT e.public_id, e.kind, e.facility, e.ended_at FROM episode e JOIN "case" c ON c.client_id = e.client_id '
+        "JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id AND p.deceased_on IS NULL "
         f"WHERE c.id = ? AND e.kind IN ({kinds}) AND e.ended_at >= ? AND e.ended_at <= ? AND e.voided_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.episode_id = e.id AND t.voided_at IS NULL) "
         "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = c.id AND t.happened_at = e.ended_at "

@@ -182,7 +182,9 @@ class TodayScreen(CallKeys):
         if (columns := today_list.columns(found, facts.by)) != self._columns:
             self._columns = columns
             self.table.set_columns(columns)
-        self._drawn = rows = today_list.grouped(found, facts.by, facts.calls)
+        # What a filter passes is shown whole: somebody looks for it.
+        most = None if facts.text else today_list.MOST
+        self._drawn = rows = today_list.grouped(found, facts.by, facts.calls, most)
         nobody = not load.open and not facts.rows
         self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
         source: Rows[DueRow] = Rows(rows, _key)
@@ -212,6 +214,11 @@ class TodayScreen(CallKeys):
     def row_at_hand(self) -> DueRow | None:
         """The row under the cursor."""
         return self.table.cursor_row
+
+    @property
+    def known(self) -> Sequence[DueRow]:
+        """Every row that was read, shown or not."""
+        return self.facts.rows
 
     @property
     def drawn(self) -> Sequence[DueRow | Heading]:

@@ -59,6 +59,11 @@ class CallKeys(HomeScreen):
         raise NotImplementedError
 
     @property
+    def known(self) -> Sequence[DueRow]:
+        """Every row that was read, shown or not."""
+        raise NotImplementedError
+
+    @property
     def drawn(self) -> Sequence[DueRow | Heading]:
         """The list as it is drawn, with its headings."""
         raise NotImplementedError
@@ -91,7 +96,7 @@ class CallKeys(HomeScreen):
         """Take down what was said: in one line, or for a follow-up that is owed in its form."""
         if (row := self.row_at_hand) is None or not (case := row.case):
             return
-        asked = {each.rule for each in self.drawn_rows() if each.case == case}
+        asked = {each.rule for each in self.known if each.case == case}
         if asked & FOLLOW_UP_RULES:
             self.work.open_contact(case, values=FOLLOW_UP)
         else:
@@ -123,12 +128,6 @@ class CallKeys(HomeScreen):
     def action_row_down(self) -> None:
         """Call this client later."""
         self._move(1)
-
-    def drawn_rows(self) -> list[DueRow]:
-        """The rows of the list without its headings."""
-        from cmtui.widgets.line_list import Heading
-
-        return [row for row in self.drawn if not isinstance(row, Heading)]
 
     # Doing it
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
+from rich.cells import cell_len
+
 from cmtui.widgets.line_list import Cell, Column, Heading
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from cmtui.rows import DueRow
 
 Grouping = Literal["urgency", "client", "kind"]
+
+MOST: Final = 2
+"""Rows of a client that the call list shows, the most pressing ones: a call list is read at a glance."""
 
 ONE_LINE: Final = 76
 """Cells of a heading that 80 columns show whole."""
@@ -90,13 +95,16 @@ def together(rows: Iterable[DueRow]) -> tuple[DueRow, ...]:
     )
 
 
-def grouped(rows: Iterable[DueRow], by: Grouping, calls: Iterable[CallRow] = ()) -> list[DueRow | Heading]:
+def grouped(
+    rows: Iterable[DueRow], by: Grouping, calls: Iterable[CallRow] = (), most: int | None = None
+) -> list[DueRow | Heading]:
     """The rows under their headings, the most pressing group first; the clients to call in their order.
 
     Args:
         rows: The rows, the most pressing first.
         by: How they are put together.
         calls: By client, the order of calling and what to know before dialing.
+        most: By client, how many rows of each are shown; all where None.
     """
     if by == "urgency":
         # What bears the sign of urgency leads, whatever its window: a hard deadline of tomorrow does not wait below.
@@ -105,7 +113,7 @@ def grouped(rows: Iterable[DueRow], by: Grouping, calls: Iterable[CallRow] = ())
         later = [row for row in ordered if row.window == "later" and not row.pressing]
         return [*near, Heading("later"), *later] if later else near
     if by == "client":
-        return _call_list(rows, calls)
+        return _call_list(rows, calls, most)
     groups: dict[str, list[DueRow]] = {}
     for row in rows:
         groups.setdefault(_kind(row), []).append(row)
@@ -115,7 +123,7 @@ def grouped(rows: Iterable[DueRow], by: Grouping, calls: Iterable[CallRow] = ())
     return found
 
 
-def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow]) -> list[DueRow | Heading]:
+def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow], most: int | None) -> list[DueRow | Heading]:
     """One block a client: whom to call, what to know before dialing, what was tried; then the practice's own rows."""
     members: dict[str, list[DueRow]] = {}
     for row in rows:
@@ -124,25 +132,37 @@ def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow]) -> list[DueRow 
     found: list[DueRow | Heading] = []
     for call in calls:
         if block := members.pop(call.case, None):
-            found += [*map(Heading, call_lines(call)), *block]
+            shown = block[:most]
+            found += [*map(Heading, call_lines(call, more=len(block) - len(shown))), *shown]
     for block in members.values():  # read between the rows and the calls; the next reading places them
-        found += [Heading(block[0].client), *block]
+        found += [Heading(block[0].client), *block[:most]]
     return [*found, Heading("the practice"), *own] if own else found
 
 
-def call_lines(call: CallRow) -> tuple[str, ...]:
-    """Whom to call, the number with what to know before dialing, and the attempts; on two lines where one is short."""
-    who = f"{call.client}   ☎ {call.safe}" if call.safe else f"{call.client}   no number"
+def call_lines(call: CallRow, *, more: int = 0) -> tuple[str, ...]:
+    """Whom to call, the number with what to know before dialing, the attempts and how much more is owed.
+
+    What to know before dialing is never cut for the sake of the rest, which takes a line of its own where it must.
+    """
+    safe = f"☎ {call.safe}" if call.safe else "no number"
+    beside = " · ".join(filter(None, (_tried(call), f"{more} more" if more else "")))
+    who, all_of_it = f"{call.client}   {safe}", "   ".join(filter(None, (call.client, safe, beside)))
+    if cell_len(all_of_it) <= ONE_LINE:
+        return (all_of_it,)
+    if cell_len(who) <= ONE_LINE:
+        return who, f"    {beside}"
+    return "   ".join(filter(None, (call.client, beside))), f"    {safe}"
+
+
+def _tried(call: CallRow) -> str:
+    """The attempts since the client was last reached: how many, in how many ways and days, and the last outcome."""
     if not call.attempts:
-        return (who,)
+        return ""
     from cmtui.vocabulary import catalog
 
+    ways = f"{call.modes} way{'s' if call.modes != 1 else ''}"
     last = catalog.label("reached", call.last_outcome).casefold() if call.last_outcome else ""
-    tried = f"tried {call.attempts} × · {call.modes} way{'s' if call.modes != 1 else ''} · {call.days} d"
-    tried = " · ".join(filter(None, (tried, last)))
-    whole = f"{who}   {tried}"
-    # What to know before dialing is never cut for the sake of what was tried.
-    return (whole,) if len(whole) <= ONE_LINE else (who, f"    {tried}")
+    return " · ".join(filter(None, (f"tried {call.attempts} ×", ways, f"{call.days} d", last)))
 
 
 def next_client(drawn: Sequence[DueRow | Heading], key: str) -> DueRow | None:

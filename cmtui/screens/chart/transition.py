@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 
 async def add_transition(section: Section) -> None:
-    """Note a transition in three answers: from, to, when."""
-    await transition_acts.add(section.chart, section.case)
+    """Note a transition in three answers: from, to, when; the cursor goes to it."""
+    if ident := await transition_acts.add(section.chart, section.case):
+        section.read()
+        section.seek(f"transition:{ident}")
 
 
 async def open_transition(section: Section, ident: str) -> None:

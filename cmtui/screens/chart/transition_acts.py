@@ -47,22 +47,32 @@ _SAID: Final = {
 }
 
 
-async def add(desk: Desk[Any], case: str) -> None:
-    """Note a transition in three answers: from, to, when; the editor takes the rest."""
+async def add(desk: Desk[Any], case: str) -> str:
+    """Note a transition in three answers: from, to, when; the editor takes the rest.
+
+    Returns:
+        Its public id; empty where none was made.
+    """
     try:
         places = await desk.ask(lambda casebook: casebook.transitions.places(case))
         now = desk.casebook.wall().replace(tzinfo=None)
         place = Place("new transition:", case)
         dialog = StepsDialog("New transition", partial(new_following, now, places), place=place)
         if (answers := await desk.app.push_screen_wait(dialog)) is None:
-            return
+            return ""
         values = new_values(answers, now)
     except CaseworkError as error:
         desk.report(error)
-        return
+        return ""
+    made: list[str] = []
     await _do(
-        desk, lambda casebook: casebook.transitions.add(case, values), "Transition recorded.", case, place
+        desk,
+        lambda casebook: made.append(casebook.transitions.add(case, values)),
+        "Transition recorded.",
+        case,
+        place,
     )
+    return "".join(made)
 
 
 async def settle(desk: Desk[Any], ident: str, case: str, only: str = "", copy: str = "") -> None:

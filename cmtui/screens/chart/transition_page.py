@@ -109,6 +109,4 @@ def _elements(row: TransitionRow) -> Iterator[Paragraph]:
         yield Paragraph("; ".join(there), "", "✓ there: ")
     asked = sum(1 for _, answer, _ in row.elements if answer)
     if not row.closed_on and asked < len(row.elements):
-        yield Paragraph(
-            f"{asked} of {len(row.elements)} elements of the plan answered; enter goes through them", "muted"
-        )
+        yield Paragraph(f"{asked} of {len(row.elements)} elements of the plan are answered", "muted")
