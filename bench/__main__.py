@@ -12,7 +12,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from bench import answering, finding, moving, resting, saving, sizes, starting
+from bench import answering, daily, finding, moving, resting, saving, sizes, starting
 from bench.figures import Bound, table
 from bench.plan import Plan
 from bench.practices import Practices
@@ -29,12 +29,16 @@ MEASURES: Final[dict[str, Callable[[Plan], Iterator[Bound]]]] = {
     "cursor": moving.cursor,
     "brief": moving.brief,
     "chart": moving.charts,
+    "today": daily.today,
+    "gaps": daily.gaps,
+    "recompute": daily.recompute,
     "find": finding.find,
     "save": saving.save,
     "forms": answering.answers,
     "encrypted": sizes.encrypted,
     "idle": resting.rest,
     "growth": sizes.growth,
+    "open": daily.growth,
 }
 """What can be measured, by the name that `--only` takes, in the order of the table."""
 

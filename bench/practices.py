@@ -91,7 +91,7 @@ def copies(path: Path, count: int) -> Iterator[list[Path]]:
         yield made
     finally:
         for copy in made:
-            for left in FOLDER.glob(f"{copy.name}*"):
+            for left in copy.parent.glob(f"{copy.name}*"):
                 left.unlink()
 
 
