@@ -426,6 +426,10 @@ class AcuitySuggestion:
     points: int
     source: str
     """Where the scale comes from."""
+    decided_on: str = ""
+    """When the level that stands now was decided; empty when nobody did."""
+    reason: str = ""
+    """Why."""
 
 
 @dataclass(frozen=True, slots=True)

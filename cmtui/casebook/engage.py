@@ -15,7 +15,7 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
-    from cmtui.rows import Way
+    from cmtui.rows import CaseRow, Way
 
 
 def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
@@ -28,12 +28,14 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
     )
     if ids is None:
         raise NotFound("That case is not in this record; look at the caseload again.")
+    at, ways = book.caseload.row(case), book.intake.ways(case)
     return (
-        *_moves(book, case),
+        *_moves(at, ways),
         *_inquiry(desk, ids[3]),
         *_criteria(desk, ids[0]),
         *_screening(desk, ids[0]),
         *_readiness(desk, case, ids[0]),
+        *_turns(at, ways),
         *around.consents(desk, ids[0]),
         *around.deciders(desk, ids[0]),
         *around.team(desk, ids[0]),
@@ -44,15 +46,18 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
     )
 
 
-def _moves(book: Casebook, case: str) -> list[ItemRow]:
-    """Where the case stands, where its work is, and each change that is possible with what it asks first."""
-    at, ways = book.caseload.row(case), book.intake.ways(case)
+def _moves(at: CaseRow, ways: tuple[Way, ...]) -> list[ItemRow]:
+    """Where the case stands, and each change of its status with what it asks first."""
     found = [ItemRow("status:", "Status", "stands at", catalog.label("case_status", at.status))]
-    found += [_move(way, "Status") for way in ways if not way.focus]
+    return found + [_move(way, "Status") for way in ways if not way.focus]
+
+
+def _turns(at: CaseRow, ways: tuple[Way, ...]) -> list[ItemRow]:
+    """Which component the work is in, and each that it can turn to."""
     turns = [_move(way, "Focus") for way in ways if way.focus]
-    if turns:
-        found.append(ItemRow("status:focus", "Focus", "the work is in", catalog.label("focus", at.focus)))
-    return found + turns
+    if not turns:
+        return []
+    return [ItemRow("status:focus", "Focus", "the work is in", catalog.label("focus", at.focus)), *turns]
 
 
 def _move(way: Way, group: str) -> ItemRow:

@@ -22,6 +22,7 @@ def rows(book: Casebook, desk: Desk, case: str) -> tuple[ItemRow, ...]:
     """The rows of the section."""
     brief = book.caseload.brief(case)
     made = [ItemRow(f"brief:{label}", "Brief", label, text) for label, text in brief.lines if text]
+    made += _acuity(book, case)
     made += _reviewed(desk, case)
     made += _units(desk, case)
     made += _alerts(desk, case)
@@ -70,6 +71,13 @@ def _left(service: str, unit: str, units: float, used: float, until: str | None,
     """`home health: 12 of 40 visits left, to 31 Dec`."""
     end = f", to {short_day(date.fromisoformat(until), beside=today)}" if until else ""
     return f"{service}: {units - used:g} of {units:g} {unit} left{end}"
+
+
+def _acuity(book: Casebook, case: str) -> list[ItemRow]:
+    """How heavy the case is, once it is in service; Enter decides it."""
+    if book.caseload.row(case).status not in {"open", "on_hold", "closing"}:
+        return []
+    return [ItemRow(f"acuity:{case}", "Brief", "Acuity", book.acuity.line(case))]
 
 
 def _alerts(desk: Desk, case: str) -> list[ItemRow]:

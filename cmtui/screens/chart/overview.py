@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
+from cmtui.screens.chart.acuity import decide_acuity
 from cmtui.screens.chart.items import ItemSection, register_of, row_key
 from cmtui.widgets.line_list import Column
 from cmtui.widgets.marks import SIGNS
@@ -56,9 +57,13 @@ class Overview(ItemSection):
         return tuple(found)
 
     def seek(self, key: str) -> bool:
-        """Put the cursor on what is due or was last."""
+        """Put the cursor on what is due or was last; the acuity is asked at once."""
         row = next((row for row in self.rows() if row.key == key), None)
-        return row is not None and self.list.move_to_key(row_key(row))
+        if row is None or not self.list.move_to_key(row_key(row)):
+            return False
+        if register_of(row)[0] == "acuity":
+            self.ask_and_write(decide_acuity(self))
+        return True
 
     async def open_row(self) -> None:
         """Open what the row tells of."""
@@ -69,6 +74,8 @@ class Overview(ItemSection):
             await self.chart.show_entry(f"contact:{ident}")
         elif kind in {"task", "clock"}:
             self._open_due()
+        elif kind == "acuity":
+            self.ask_and_write(decide_acuity(self))
         elif kind:
             self.chart.work.open_editor(kind, self.case, ident)
 
