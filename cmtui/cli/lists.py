@@ -201,18 +201,21 @@ def find(options: Namespace) -> None:
     elif hits:
         output.table(
             [(hit.kind, when.day_text(hit.at, zone), hit.client or "practice", hit.snippet) for hit in hits],
-            most=(8, 10, 22),
+            most=(12, 10, 22),
         )
     else:
         output.note("Nothing holds those words; two letters of each are needed at least.")
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
+    """A find; an entry of the directory has a name of its own and no client."""
+    of_directory = hit.kind == "organization"
     return {
         "kind": hit.kind,
         "id": hit.id,
         "case": hit.case or None,
-        "client": hit.client or None,
+        "client": None if of_directory else hit.client or None,
+        **({"name": hit.client} if of_directory else {}),
         "snippet": hit.snippet,
         "at": hit.at or None,
     }

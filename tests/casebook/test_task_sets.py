@@ -101,6 +101,8 @@ def test_tasks_counted_from_the_plan_move_with_the_version_in_force(desk: Practi
     desk.clock.on(days=10)
     desk.book.plan.agree(case, {**agreed, "agreed_on": "today", "reason": "a new goal"})
     assert open_tasks(desk)["review the plan with the client"] == "2026-04-13"
+    desk.book.undo.last(case)
+    assert open_tasks(desk)["review the plan with the client"] == "2026-04-03"
 
 
 def test_a_set_on_a_named_day_stays_there(desk: Practice) -> None:

@@ -174,6 +174,19 @@ def test_a_search_finds_clients_notes_and_tasks(shell: Shell, practice: Practice
     assert "Garcia, Maria" in shell("find", "garcia").out
 
 
+def test_an_entry_of_the_directory_has_a_name_and_no_client(shell: Shell, practice: Practice) -> None:
+    with practice.opened() as book:
+        book.registers.save("organization", {"name": "Mesa Meals", "services": "tortillas at noon"})
+    (hit,) = shell("find", "tortillas", "--json").json
+    assert (hit["kind"], hit["name"], hit["client"], hit["case"]) == (
+        "organization",
+        "Mesa Meals",
+        None,
+        None,
+    )
+    assert "Mesa Meals" in shell("find", "tortillas").out
+
+
 @pytest.mark.parametrize(
     "text", ['"', "AND (", "* OR *", "🙂🙂", "x" * 10_000, "\udcff", "narrative:x", "--"]
 )
