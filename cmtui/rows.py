@@ -7,7 +7,7 @@ and carries to JSON as it stands. Codes are those of the vocabularies; labels ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Mark = Literal["urgent", "today", "soon", "done", "none", "confirm", "draft", "plain"]
 """How a row is marked: ``!`` ``●`` ``○`` ``✓`` ``–`` ``~`` ``…`` or nothing; never by color alone."""
@@ -47,9 +47,11 @@ class CaseRow:
     goals_met: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """One line of Today: a task, or what a due rule asks."""
+class DueRow(NamedTuple):
+    """One line of Today: a task, or what a due rule asks.
+
+    A named tuple: there are a thousand of them at once, and a frozen dataclass of 22 fields takes ten times as long to make.
+    """
 
     key: str
     """``task:<public id>`` or ``clock:<rule>:<subject>``; stays the same while the promise stands."""
@@ -188,10 +190,10 @@ class TimelineRow:
     """One line of the timeline: enough to draw it, not its whole text."""
 
     key: str
-    """``contact:<public id>``, ``episode:…``, ``task:…``, ``stage:…``, ``assessment:…``, ``flag:…``."""
+    """``contact:<public id>``, ``episode:…``, ``task:…``, ``stage:…``, ``assessment:…``, ``flag:…``, ``look:…``, …"""
     at: str
     kind: str
-    """The contact mode's code, episode, task, stage, inquiry, assessment, flag."""
+    """The contact mode's code, episode, task, stage, inquiry, assessment, flag, goal, plan."""
     label: str
     """Such as "call 15m"."""
     text: str

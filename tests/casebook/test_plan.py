@@ -399,3 +399,23 @@ def test_contacts_are_tied_to_goals_by_number(desk: Practice) -> None:
     assert desk.acts() == before
     desk.book.registers.void("goal", goal, "typed twice")
     desk.book.registers.save("contact", {"goals": "1 2"}, id=logged.id)  # what stood there may stay
+
+
+def test_the_timeline_tells_how_goals_stood_what_was_agreed_and_reviewed(desk: Practice) -> None:
+    case = desk.opened()
+    goal = desk.book.plan.add_goal(case, {"what": HOSTILE})
+    desk.clock.on(minutes=5)
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia", "reason": "first plan"})
+    desk.clock.on(days=10)
+    desk.book.plan.attain(goal, -1, note="scale\nbroken", day=date(2026, 3, 10))
+    desk.book.plan.review(case, {"client_response": "at ease " * 40}, [GoalLook(goal, realistic=True)])
+
+    review, look, version, *_ = desk.book.chart.timeline(case, size=99)
+    assert (version.label, version.text) == ("plan agreed", "version 1 · by Rosa Garcia · first plan")
+    said = " ".join(HOSTILE.replace("\u202e", "").split())
+    assert (look.label, look.text) == ("goal 1", f"{said}: less than expected · scale broken · of 2026-03-10")
+    assert look.goals == (1,)
+    assert (review.label, review.text[:16], len(review.text)) == ("plan review", "at ease at ease ", 200)
+    keys = desk.book.chart.timeline_keys(case, "all")
+    assert desk.book.chart.timeline_rows(case, keys) == desk.book.chart.timeline(case, size=99)
+    assert desk.book.chart.timeline(case, kind="significant")[0] == version
