@@ -410,7 +410,7 @@ def test_the_timeline_tells_how_goals_stood_what_was_agreed_and_reviewed(desk: P
     desk.book.plan.attain(goal, -1, note="scale\nbroken", day=date(2026, 3, 10))
     desk.book.plan.review(case, {"client_response": "at ease " * 40}, [GoalLook(goal, realistic=True)])
 
-    review, look, version, *_ = desk.book.chart.timeline(case, size=99)
+    look, review, version, *_ = desk.book.chart.timeline(case, size=99)
     assert (version.label, version.text) == ("plan agreed", "version 1 · by Rosa Garcia · first plan")
     said = " ".join(HOSTILE.replace("\u202e", "").split())
     assert (look.label, look.text) == ("goal 1", f"{said}: less than expected · scale broken · of 2026-03-10")
