@@ -71,7 +71,8 @@ class PlanActs(NeedActs):
             words_for=("dropped", "on_hold"),
             only=_GOAL_STATUSES,
         )
-        if (given := await self.answer(dialog)) is None:
+        given = await self.answer(dialog)
+        if given is None or (given.code == goal.status and not given.words):
             return
         level = None
         if given.code in _ASK_REACHED:

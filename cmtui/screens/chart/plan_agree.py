@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cmtui.rows import FieldRow, Form
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 IMPLEMENT: Final = "F-d"
 """Agreeing a plan turns the work to implementation, and asks G-17 and G-18 first."""
 
-_BEFORE: Final = frozenset({"engage", "assess", "needs", "plan"})
-"""Focus of the work from which an agreed plan leads on; one that is monitored stays where it is."""
-
 AGREE: Final = "agree plan:"
 """How the draft of an agreement is called."""
 
@@ -28,6 +26,12 @@ REASONS: Final = "reasons plan:"
 """How the draft of the guards' reasons is called."""
 
 _COPIES: Final = "copies"
+
+_TOLD: Final = 2
+"""Changes that stand above the form."""
+
+_INTERPRETED: Final = frozenset({"yes", "health_matters", "sign_language"})
+"""Needs of an interpreter with which one agrees through one."""
 
 _PROVIDERS: Final = ("primary_care", "specialist", "home_health", "behavioral_health")
 """Roles in the care team that get a copy unless somebody says otherwise (G-19: the main providers)."""
@@ -104,18 +108,9 @@ class AgreeScreen(EditorScreen):
             _COPIES: copies_proposed(casebook.caseload.row(self.case).name, casebook.chart.engage(self.case)),
         }
         title = f"Agree the plan · version {versions[0].number + 1 if versions else 1}"
-        fields = tuple(
-            FieldRow(
-                row.name,
-                row.title,
-                row.help,
-                row.kind,
-                proposed.get(row.name, ""),
-                vocabulary=row.vocabulary,
-                required=row.required,
-            )
-            for row in _AGREEMENT
-        )
+        if casebook.chart.head(self.case).interpreter in _INTERPRETED and proposed["agreed_how"] == "verbal":
+            proposed["agreed_how"] = "interpreter"
+        fields = tuple(replace(row, value=proposed.get(row.name, "")) for row in _AGREEMENT)
         return Form("plan_version", "", self.case, title, fields, context=self._changed_since())
 
     def _changed_since(self) -> tuple[str, ...]:
@@ -124,8 +119,9 @@ class AgreeScreen(EditorScreen):
         if not versions:
             return ()
         changed = self.casebook.plan.diff(self.case, versions[0].number)
-        since = f"since version {versions[0].number}: "
-        return (since + (" ".join(changed) if changed else "nothing changed"),)
+        more = f" And {len(changed) - _TOLD} more; D in the plan reads them." if len(changed) > _TOLD else ""
+        said = " ".join(changed[:_TOLD]) + more if changed else "nothing changed"
+        return (f"since version {versions[0].number}: {said}",)
 
     def write(self, values: Mapping[str, str], version: int | None) -> str:  # noqa: ARG002
         """Freeze the plan; its number."""
@@ -133,18 +129,12 @@ class AgreeScreen(EditorScreen):
         team = self.casebook.chart.engage(self.case)
         name = self.casebook.caseload.row(self.case).name
         copies = copies_read(values.pop(_COPIES, ""), name, team)
-        number = self.casebook.plan.agree(self.case, values, copies_to=copies)
-        self._turn_to_implementation()
+        number = self.casebook.plan.agree(
+            self.case, values, copies_to=copies, reasons=self._reasons, follow_by=self._follow_by
+        )
         self.casebook.drafts.drop(AGREE, self.case)
         self.casebook.drafts.drop(REASONS, self.case)
         return str(number)
-
-    def _turn_to_implementation(self) -> None:
-        """The work goes on to what was agreed (F-d); why it was agreed without something is kept with that."""
-        intake = self.casebook.intake
-        offered = any(transition == IMPLEMENT for transition, _ in intake.moves(self.case))
-        if offered and (self._reasons or self.casebook.chart.head(self.case).focus in _BEFORE):
-            intake.move(self.case, IMPLEMENT, reasons=self._reasons, follow_by=self._follow_by)
 
     def saved(self, ident: str) -> None:
         """Say which version it is, and leave."""

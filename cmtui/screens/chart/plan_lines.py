@@ -202,7 +202,7 @@ def version_line(row: PlanVersionRow, days: Days, *, newest: bool) -> PlanLine:
         (f" · {who}" if who else "", "muted"),
         (f" · {row.reason}" if row.reason else "", "muted"),
     ]
-    until = f"valid until {days.short(row.valid_until)}" if row.valid_until else ""
+    until = f"valid until {words.day(row.valid_until, days)}" if row.valid_until else ""
     state: Part = (until or goals, "urgent" if expired else "muted")
     return PlanLine("version", row.id, tuple(text), (state,), version=row.number)
 

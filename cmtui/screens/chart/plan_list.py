@@ -104,7 +104,7 @@ class PlanList(PlanLibraryActs):
         self.chart.refresh_keys()
 
     def _cells(self, line: PlanLine) -> tuple[Cell]:
-        return (both_ends(line.text, line.state, self.list.line_width),)
+        return (both_ends(line.text, line.state, self.list.line_width - 1),)
 
     @property
     def _keys_here(self) -> frozenset[tuple[str, str]]:

@@ -85,7 +85,7 @@ def _goal_paragraphs(
     if goal.agreed_on:
         how = f", {words.agreed_how(goal.agreed_how)}" if goal.agreed_how else ""
         yield Paragraph(f"{days.whole(goal.agreed_on)}{how}", "", "agreed: ")
-    yield from (Paragraph(text, "muted", f"{days.whole(at)}  ") for at, text in contacts)
+    yield from (Paragraph(text, "muted", f"{days.short(at)}  ") for at, text in contacts)
 
 
 def _counted(goal: GoalRow, days: Days) -> str:
@@ -252,10 +252,9 @@ def _review_paragraphs(row: ReviewRow, goals: Mapping[str, GoalRow], days: Days)
         goal = goals.get(look.goal)
         if goal is None:  # struck out since
             continue
-        doubt = words.is_in_doubt(look)
-        yield Paragraph(
-            _look_words(look), "soon" if doubt else "", f"{goal.number} {goal.words or goal.what}: "
-        )
+        said = f"“{goal.words}”" if goal.words else goal.what
+        yield Paragraph(said, "strong", f"{goal.number} ")
+        yield Paragraph(_look_words(look), "soon" if words.is_in_doubt(look) else "", "  ")
         if look.note:
             yield Paragraph(look.note, "muted", "  ")
     for lead, text in (
@@ -280,5 +279,5 @@ def _look_words(look: GoalLook) -> str:
     if look.attainment is not None:
         said.append(f"attainment {words.signed(look.attainment)}")
     if look.value is not None:
-        said.append(figure(look.value))
+        said.append(f"measured {figure(look.value)}")
     return ", ".join(said) or "looked at"

@@ -50,10 +50,7 @@ class AttainDialog(Dialog[Attained | None]):
     """A digit answers; a value and a note may be typed before it."""
 
     CSS_PATH = "dialogs.tcss"
-    DEFAULT_CSS = """
-    AttainDialog { align: center middle; background: $background 60%; }
-    AttainDialog LineInput { margin: 0 0 0 9; }
-    """
+    DEFAULT_CSS = "AttainDialog { align: center middle; background: $background 60%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"level({digit})", show=False) for digit in range(1, LEVELS + 1)),
         commands.BACK.binding(),

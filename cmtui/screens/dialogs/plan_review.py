@@ -122,7 +122,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
                 yield self._value
             with Vertical(id="whole"):
                 for name, asks in WORDS:
-                    yield Static(asks, classes="quiet")
+                    yield Static(asks, classes="quiet spaced" if name == WORDS[0][0] else "quiet")
                     yield self._lines[name]
             yield Static("", id="kept", classes="quiet")
             yield KeysLine()
