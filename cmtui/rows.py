@@ -50,7 +50,7 @@ class CaseRow:
 class DueRow(NamedTuple):
     """One line of Today: a task, or what a due rule asks.
 
-    A named tuple: there are a thousand of them at once, and a frozen dataclass of 22 fields takes ten times as long to make.
+    A named tuple: there are a thousand at once, and a frozen dataclass of 22 fields takes ten times as long to make.
     """
 
     key: str

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cmtui.rows import Window
     from cmtui.store.reader import Row
 
+_A_DAY: Final = len("2026-03-04")
+"""Characters of a day; an instant has more."""
+
 _ORDER: Final = {window: place for place, window in enumerate(due.WINDOWS)}
 
 
@@ -94,18 +97,23 @@ class Reading:
             of.first,
         )  # fmt: skip
 
-    def _standing(self, day: str, until: str, hard: bool) -> _Standing:  # a column of the row
+    def _standing(self, day: str, until: str, hard: bool) -> _Standing:
         if (found := self._standings.get((day, until, hard))) is None:
-            clock = due.Clock(
-                "", "", "", "", "", date.min, self._wall(day), self._wall(until) if until else None, hard
-            )
-            found = self._standings[day, until, hard] = _Standing(
-                due.window(clock, self._now),
-                due.left(clock, self._now),
-                due.overdue_days(clock, self._now),
-                due.is_pressing(clock, self._now),
-            )
+            found = self._standings[day, until, hard] = self._stands(day, until, hard)
         return found
+
+    def _stands(self, day: str, until: str, hard: bool) -> _Standing:
+        if (last := until or day) < self._today and len(last) == _A_DAY:
+            # Half of the rows of a long list: their days differ, and nothing else about them is asked.
+            late = (self._now.date() - date.fromisoformat(last)).days
+            return _Standing("overdue", f"{late} d late", late, pressing=True)
+        clock = due.Clock(
+            "", "", "", "", "", date.min, self._wall(day), self._wall(until) if until else None, hard
+        )
+        left = due.left(clock, self._now)
+        if due.is_overdue(clock, self._now):
+            return _Standing("overdue", left, due.overdue_days(clock, self._now), pressing=True)
+        return _Standing(due.window(clock, self._now), left, 0, due.is_pressing(clock, self._now))
 
     def _source(self, rule_id: str) -> _Source:
         if (found := self._sources.get(rule_id)) is None:

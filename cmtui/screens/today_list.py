@@ -89,7 +89,7 @@ def together(rows: Iterable[DueRow]) -> tuple[DueRow, ...]:
         same = (row.case or "", row.rule, row.what) if row.rule.startswith(_SAFETY) else (row.key,)
         alike.setdefault(same, []).append(row)
     return tuple(
-        replace(first, what=f"{len(found)} × {first.what}") if len(found) > 1 else first
+        first._replace(what=f"{len(found)} × {first.what}") if len(found) > 1 else first
         for found in alike.values()
         for first in found[:1]
     )
