@@ -14,7 +14,8 @@ from cmtui.screens.chart.plan_agree import IMPLEMENT, REASONS, AgreeScreen
 from cmtui.screens.chart.plan_forms import ToldEditor
 from cmtui.screens.dialogs.guards import GuardsDialog, Reasons
 from cmtui.screens.dialogs.line import LineDialog
-from cmtui.screens.dialogs.plan_review import Looked, PlanReviewDialog
+from cmtui.screens.dialogs.plan_review import PlanReviewDialog
+from cmtui.screens.dialogs.plan_review_lines import Looked
 from cmtui.screens.dialogs.steps import Step, StepsDialog
 from cmtui.screens.drafting import Place
 

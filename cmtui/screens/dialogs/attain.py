@@ -88,28 +88,13 @@ class AttainDialog(Dialog[Attained | None]):
         with DialogBox(self._title):
             if self._about:
                 yield Static(as_typed(self._about), classes="quiet")
-            yield Static(Content("\n").join(self._lines()), classes="spaced")
+            yield Static(Content("\n").join(level_lines(self._levels, self._now)), classes="spaced")
             yield Static("value", classes="quiet spaced")
             yield self._value
             yield Static("note", classes="quiet")
             yield self._note
             yield Static("", id="wanting", classes="wrong")
             yield KeysLine()
-
-    def _lines(self) -> list[Content]:
-        lines = []
-        for place, (sign, words) in enumerate(zip(_SIGNS, self._levels, strict=True)):
-            here = self._now is not None and place - 2 == self._now
-            style = "bold $text-accent" if here else ""
-            lines.append(
-                Content.assemble(
-                    ("▸" if here else " ", style),
-                    (str(place + 1), "bold $text-accent"),
-                    (f"  {sign}  ", style),
-                    as_typed(words, style, multiline=False),
-                )
-            )
-        return lines
 
     def on_mount(self) -> None:
         """Begin with what was typed before and not saved."""
@@ -177,3 +162,25 @@ class AttainDialog(Dialog[Attained | None]):
         if await self._keeper.settle():
             self.say("The note is kept as a draft; j on the goal goes on with it.")
         self.dismiss(None)
+
+
+def level_lines(levels: Sequence[str], now: int | None) -> list[Content]:
+    """The levels of attainment, each with its digit and its sign.
+
+    Args:
+        levels: The five in words, from −2 on.
+        now: The one that stands; None for none.
+    """
+    lines = []
+    for place, (sign, words) in enumerate(zip(_SIGNS, levels, strict=True)):
+        here = now is not None and place - 2 == now
+        style = "bold $text-accent" if here else ""
+        lines.append(
+            Content.assemble(
+                ("▸" if here else " ", style),
+                (str(place + 1), "bold $text-accent"),
+                (f"  {sign}  ", style),
+                as_typed(words, style, multiline=False),
+            )
+        )
+    return lines

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -18,10 +17,11 @@ from cmtui.care_rows import GoalLook
 from cmtui.rules.typed import understand
 from cmtui.screens.base import Dialog
 from cmtui.screens.dialogs.attain import LEVELS, VALUE
+from cmtui.screens.dialogs.plan_review_lines import ASKED, Looked, asked_of, summed
 from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
-from cmtui.widgets.text import MUTED, as_typed, fit
+from cmtui.widgets.text import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from cmtui.rules.typed import Understood
     from cmtui.screens.drafting import Place
 
-ASKED: Final = ("appropriate", "relevant", "realistic")
-"""Of each goal (SOP-N-2)."""
-
 WORDS: Final = (
     ("client_response", "What the client says of it"),
     ("comfort", "Understands it, at ease with the progress"),
@@ -42,22 +39,6 @@ WORDS: Final = (
     ("shared_with", "Shared with"),
 )
 """What is asked of the plan as a whole (SOP-N-1, SOP-N-2, AU-5-4, ACMA-EX-CC-7)."""
-
-_ROOM: Final = 70
-"""Cells of a line in the box."""
-
-
-class Looked(NamedTuple):
-    """One goal as the dialog shows it."""
-
-    id: str
-    title: str
-    """Its number and the client's words."""
-    target: str
-    levels: tuple[str, ...]
-    """The five in words, from −2 on."""
-    last: str
-    """What was found at the review before; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +155,12 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         whole = self._at >= len(self._goals)
         self.query_one("#whole").display = whole
         self.query_one("#noted").display = not whole and self._is_noted
-        head = self._head() if whole else self._goal()
+        if whole:
+            pairs = zip(self._goals, self._looks, strict=True)
+            head = [summed(goal, look) for goal, look in pairs]
+        else:
+            place = f"goal {self._at + 1} of {len(self._goals)}"
+            head = asked_of(self._goals[self._at], self._looks[self._at], place, self._asking)
         self.query_one("#goal", Static).update(Content("\n").join(head))
         self._name_keys()
 
@@ -183,54 +169,6 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         """Whether the lines for a note and a value are in view: they hold something, or are being typed into."""
         look = self._looks[self._at]
         return self.typing or bool(look.note or self._figures[look.goal])
-
-    def _head(self) -> list[Content]:
-        return [self._summed(goal, look) for goal, look in zip(self._goals, self._looks, strict=True)]
-
-    @staticmethod
-    def _summed(goal: Looked, look: GoalLook) -> Content:
-        said = [getattr(look, asked) for asked in ASKED]
-        doubts = [f"not {asked}" for asked, yes in zip(ASKED, said, strict=True) if yes is False]
-        fits = "fits" if all(said) else ""
-        level = f"{look.attainment:+d}".replace("-", "−") if look.attainment else look.attainment
-        found = ", ".join([*doubts, fits] if fits else doubts) or "not looked at"
-        attained = "" if level is None else f", attainment {level}"
-        title = fit(goal.title, _ROOM - cell_len(found + attained)).rstrip()
-        return Content.assemble(as_typed(f"{title}  ", multiline=False), (found + attained, MUTED))
-
-    def _goal(self) -> list[Content]:
-        goal, look = self._goals[self._at], self._looks[self._at]
-        lines = [
-            Content.styled(f"goal {self._at + 1} of {len(self._goals)}", MUTED),
-            as_typed(goal.title, "bold"),
-            as_typed(goal.target),
-        ]
-        if goal.last:
-            lines.append(as_typed(goal.last, MUTED))
-        lines.append(Content(""))
-        asking = self._asking
-        for asked in ASKED:
-            said = getattr(look, asked)
-            mark = "▸" if asked == asking else " "
-            answer = "–" if said is None else "yes" if said else "no"
-            style = "$text-warning bold" if said is False else "bold" if said else MUTED
-            lines.append(
-                Content.assemble((f"{mark} {asked:<13}", "bold" if mark == "▸" else ""), (answer, style))
-            )
-        lines.append(Content(""))
-        for place, words in enumerate(goal.levels):
-            here = look.attainment == place - 2
-            style = "bold $text-accent" if here else ""
-            sign = f"{place - 2:+d}".replace("-", "−").replace("+0", " 0")
-            lines.append(
-                Content.assemble(
-                    ("▸" if here else " ", style),
-                    (str(place + 1), "bold $text-accent"),
-                    (f"  {sign}  ", style),
-                    as_typed(words, style, multiline=False),
-                )
-            )
-        return lines
 
     @property
     def _asking(self) -> str:
