@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from cmtui.care_rows import ResourceRow
 from cmtui.casebook.practised import practised
@@ -19,7 +19,7 @@ from cmtui.store.search import query_of, words_of
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 
 PAGE: Final = 200
 """Entries of a page; a longer answer is narrowed by another word."""
+
+ResourceOrder = Literal["name", "helped", "days", "verified", "kind"]
+"""The orders of the directory."""
+
+_SORTED_BY: Final = {"kind": "o.id, o.kind", "verified": "o.id, coalesce(o.last_verified_on, '')"}
+"""What an order is made of besides the name, where it is a column: 10,000 names cost enough to read."""
+
+_PLACES: Final[dict[str, Callable[[Figures], tuple[float, ...]]]] = {
+    "helped": lambda said: (-said.helped / said.settled, -said.settled) if said.settled else (1.0, 0.0),
+    "days": lambda said: (said.days_to_first is None, said.days_to_first or 0.0),
+}
+"""Where an entry stands by what the own referrals say: of equal shares the one that rests on more goes first."""
 
 _RULE: Final = "R-RES-1"
 """How often an entry is verified, as the practice has it."""
@@ -70,6 +82,56 @@ class Resources:
         """How many entries there are of those that `page` gives the first of."""
         where, values = _asked(text, language, payer, kind)
         return int(self._desk.rows(f"SELECT count(*) FROM organization o WHERE {where}", values)[0][0])
+
+    def ids(
+        self,
+        text: str = "",
+        *,
+        language: str = "",
+        payer: str = "",
+        kind: str = "",
+        order: ResourceOrder = "name",
+    ) -> tuple[int, ...]:
+        """The inner ids of all entries that fit, in an order: with them any part of the list is a look-up by key.
+
+        Args:
+            text: As for `page`.
+            language: As for `page`.
+            payer: As for `page`.
+            kind: As for `page`.
+            order: name; helped: those whose help came most often first; days: the soonest first service; verified:
+                longest not verified first; kind. By name within each.
+        """
+        where, values = _asked(text, language, payer, kind)
+        found = self._desk.rows(
+            f"SELECT {_SORTED_BY.get(order, 'o.id')} FROM organization o "
+            f"WHERE {where} ORDER BY o.name COLLATE NOCASE, o.id",
+            values,
+        )
+        if order == "kind":
+            found = sorted(found, key=lambda row: (not row[1], catalog.label("organization_kind", row[1])))
+        elif order == "verified":
+            found = sorted(found, key=lambda row: str(row[1]))
+        elif order != "name":
+            said, place = self._figures([row[0] for row in found]), _PLACES[order]
+            found = sorted(found, key=lambda row: place(said[row[0]]))
+        return tuple(row[0] for row in found)
+
+    def by_ids(self, ids: Sequence[int]) -> tuple[ResourceRow, ...]:
+        """Entries by their inner ids, in that order; those that went away meanwhile are left out."""
+        found = self._desk.rows(
+            f"SELECT {_COLUMNS} FROM json_each(?) j JOIN organization o ON o.id = j.value "
+            "WHERE o.voided_at IS NULL ORDER BY j.key",
+            (json.dumps(list(ids)),),
+        )
+        return self._rows(found)
+
+    def id_of(self, id: str) -> int | None:  # noqa: A002  # the public id
+        """The inner id of an entry; None where it is not in the directory."""
+        found = self._desk.rows(
+            "SELECT id FROM organization WHERE public_id = ? AND voided_at IS NULL", (id,)
+        )
+        return int(found[0][0]) if found else None
 
     def row(self, id: str) -> ResourceRow:  # noqa: A002  # the public id
         """One entry.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +13,7 @@ from cmtui.models.people import Organization
 from tests.casebook.test_referrals import SENT, agency, disclosures
 
 if TYPE_CHECKING:
+    from cmtui.casebook.resources import ResourceOrder
     from tests.casebook.casebooks import Practice
 
 
@@ -103,6 +104,43 @@ def test_the_figures_are_those_of_the_own_referrals(desk: Practice) -> None:
     book.resources.verify(elm)
     row = book.resources.row(elm)
     assert (row.failed, row.stale, row.verified_on) == (False, False, "2026-03-19")
+
+
+def in_order(desk: Practice, order: ResourceOrder, **asked: str) -> list[str]:
+    """The names in an order of the list, by their ids."""
+    resources = desk.book.resources
+    return [row.name for row in resources.by_ids(resources.ids(order=order, **asked))]
+
+
+def test_the_list_has_its_orders_and_any_part_of_it_is_looked_up_by_key(desk: Practice) -> None:
+    resources, ids = desk.book.resources, directory(desk)
+    case = desk.opened()
+    for name, state, days in (
+        ("casa", "help_received", 3),
+        ("elm", "help_received", 9),
+        ("ride", "refused", 4),
+    ):
+        today = desk.book.today_date()
+        made = desk.book.referrals.add(case, {"service": "help"}, day=today - timedelta(days=20))
+        desk.book.referrals.choose(made, ids[name], "near", day=today - timedelta(days=20))
+        desk.book.referrals.move(made, "sent", day=today - timedelta(days=12), values={"basis": "treatment"})
+        if state == "help_received":
+            started = today - timedelta(days=12 - days)
+            desk.book.referrals.move(made, "started", day=started, note="at once")
+        desk.book.referrals.move(made, state, note="so it came")
+    resources.verify(ids["aetna"])
+    casa, elm, ride, aetna = "Casa Comida", "elm street kitchen", "Valley Rides", "Aetna"
+    assert in_order(desk, "name") == [aetna, casa, elm, ride]
+    assert in_order(desk, "helped") == [casa, elm, ride, aetna]
+    assert in_order(desk, "days") == [casa, elm, aetna, ride]
+    assert in_order(desk, "verified")[-1] == aetna
+    assert in_order(desk, "kind", text="rides") == [ride]
+    found = resources.ids()
+    assert [row.name for row in resources.by_ids(found[1:3])] == [casa, elm]
+    assert resources.id_of(ids["casa"]) == found[1]
+    desk.book.registers.void("organization", ids["aetna"], "closed down")
+    assert resources.id_of(ids["aetna"]) is None
+    assert [row.name for row in resources.by_ids(found[:2])] == [casa]
 
 
 def test_an_entry_goes_stale_after_the_practices_interval(desk: Practice) -> None:

@@ -61,7 +61,8 @@ async def resources_of(app: CmtuiApp, pilot: Pilot[None]) -> ResourcesScreen:
 
 
 def names(screen: ResourcesScreen) -> list[str]:
-    return [row.name for row in screen.rows or ()]
+    assert screen.entries is not None
+    return [row.name for row in screen.entries.page(0, screen.entries.count)]
 
 
 def page_of(screen: ResourcesScreen) -> str:

@@ -14,7 +14,7 @@ from cmtui.errors import CaseworkError
 from cmtui.screens.base import Dialog
 from cmtui.screens.resources import rows as lines
 from cmtui.screens.resources.rows import ORDERS, Shown
-from cmtui.screens.resources.source import found
+from cmtui.screens.resources.source import entries
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.line_list import Column, Heading, LineList, Rows
@@ -136,7 +136,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
         """The words of the service that enough entries have; fewer words, and at last none."""
         words = sorted(self._service.replace("-", " ").split(), key=len, reverse=True)
         for text in (self._service, *(word for word in words if len(word) > _SHORT)):
-            if len(self._left(found(casebook, Shown(text)))) >= ENOUGH:
+            if len(self._left(_first(casebook, Shown(text)))) >= ENOUGH:
                 return text
         return ""
 
@@ -162,7 +162,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
         )
         groups, seen = [], set[str]()
         for shown in asked:
-            rows = tuple(row for row in self._left(found(casebook, shown)) if row.id not in seen)
+            rows = tuple(row for row in self._left(_first(casebook, shown)) if row.id not in seen)
             seen |= {row.id for row in rows}
             if rows:
                 groups.append((shown.words or ("Others" if len(asked) > 1 else ""), rows))
@@ -251,7 +251,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             self._warn("Type a name to offer somebody who is not in the directory.")
         elif len(picked) < ENOUGH <= self._fits and not self._warned:
             self._warn(
-                f"{self._fits} have these words, and one is no choice: tab offers another. Enter again goes on."
+                f"{self._fits} fit these words, and one is no choice: tab offers another. Enter again goes on."
             )
             self._warned = True
         else:
@@ -266,12 +266,20 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
         self.dismiss(None)
 
 
+_MOST: Final = 100
+"""Entries of each group that are offered."""
+
 _SHORT: Final = 3
 """Words of so many letters or fewer say nothing of a service: and, for, the."""
 
 _NOTHING: Final = (
     "Nobody in the directory has these words. Type the name of somebody to offer; f4 opens the directory."
 )
+
+
+def _first(casebook: Casebook, shown: Shown) -> tuple[ResourceRow, ...]:
+    """The first entries that fit: whoever is not among them is found by another word."""
+    return entries(casebook, shown).page(0, _MOST)
 
 
 def _key(option: Option) -> str:

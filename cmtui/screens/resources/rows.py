@@ -11,10 +11,11 @@ from cmtui.widgets.line_list import Column
 from cmtui.widgets.reading import Page, Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from cmtui.care_rows import ResourceRow
+    from cmtui.casebook.resources import ResourceOrder
     from cmtui.widgets.line_list import Cell
 
 COLUMNS: Final = (
@@ -28,38 +29,20 @@ COLUMNS: Final = (
     Column("first", 5, align="right", gap=1),
 )
 
-_NEVER: Final = "9999"
-"""Sorts what is not known behind everything that is."""
-
 
 class Order(NamedTuple):
     """One order of the list."""
 
+    id: ResourceOrder
     label: str
-    sorts: Callable[[ResourceRow], tuple[object, ...]]
-
-
-def _name(row: ResourceRow) -> str:
-    return row.name.casefold()
-
-
-def _success(row: ResourceRow) -> tuple[object, ...]:
-    """The share that was helped, best first; of equal shares the one that rests on more."""
-    share = row.helped / row.referrals if row.referrals else -1.0
-    return (-share, -row.referrals, _name(row))
 
 
 ORDERS: Final = (
-    Order("name", lambda row: (_name(row),)),
-    Order("help received", _success),
-    Order(
-        "days to first service",
-        lambda row: (row.days_to_first is None, row.days_to_first or 0.0, _name(row)),
-    ),
-    Order("longest not verified", lambda row: (row.verified_on, _name(row))),
-    Order(
-        "kind", lambda row: (catalog.label("organization_kind", row.kind) if row.kind else _NEVER, _name(row))
-    ),
+    Order("name", "name"),
+    Order("helped", "help received"),
+    Order("days", "days to first service"),
+    Order("verified", "longest not verified"),
+    Order("kind", "kind"),
 )
 """Each with its word; the first is the one that the list begins with."""
 

@@ -16,11 +16,19 @@ from cmtui.screens.drafting import Place
 from cmtui.screens.home import HomeScreen
 from cmtui.screens.resources import rows as lines
 from cmtui.screens.resources.rows import ORDERS, Shown
-from cmtui.screens.resources.source import Wanted, case_below, fitting, found, resource_below, wanted_by
+from cmtui.screens.resources.source import (
+    Entries,
+    Wanted,
+    case_below,
+    entries,
+    fitting,
+    resource_below,
+    wanted_by,
+)
 from cmtui.screens.resources.view import ask_view
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.filter_line import FilterLine
-from cmtui.widgets.line_list import LineList, Rows
+from cmtui.widgets.line_list import LineList
 from cmtui.widgets.reading import Page, ReadingPane
 
 if TYPE_CHECKING:
@@ -36,9 +44,6 @@ NOBODY: Final = (
     "What your referrals to it come to is counted here."
 )
 NO_MATCH: Final = "Nothing in the directory fits. v shows other entries, a adds one."
-
-FIRST: Final = 128
-"""Entries read before all others, a few screens of any terminal."""
 
 _VERIFIED: Final = replace(
     commands.DONE, label="Verified today", help="Say that the entry holds: somebody there was asked today."
@@ -69,8 +74,8 @@ class ResourcesScreen(HomeScreen):
 
     shown: reactive[Shown] = reactive(Shown(), init=False)
     """What is asked for."""
-    rows: reactive[tuple[ResourceRow, ...] | None] = reactive(None, init=False, always_update=True)
-    """What was read last; drawn again even when the rows are alike, for another order may be asked for."""
+    entries: reactive[Entries | None] = reactive(None, init=False)
+    """What was read last."""
 
     def __init__(self, at: str = "") -> None:
         """Make the screen.
@@ -122,32 +127,29 @@ class ResourcesScreen(HomeScreen):
         self.run_worker(self._read(), exclusive=True, group="read")
 
     async def _read(self) -> None:
-        """By name the first ones stand while the others are read; another order needs them all."""
         shown = self.shown
-        self._today = self.casebook.today_date()
         try:
-            if shown.order is ORDERS[0] and self.rows is None:
-                self.rows = await self.ask(lambda casebook: found(casebook, shown, FIRST))
-                if len(self.rows) < FIRST:
-                    return
-            self.rows = await self.ask(lambda casebook: found(casebook, shown))
+            found = await self.ask(lambda casebook: entries(casebook, shown))
         except CaseworkError as error:
             self.report(error)
+        else:
+            self._today = self.casebook.today_date()
+            self.entries = found
 
-    def watch_rows(self) -> None:
+    def watch_entries(self, _: Entries | None, found: Entries | None) -> None:
         """Draw what was read."""
-        if (rows := self.rows) is None:
+        if found is None:
             return
         shown = self.shown
         words = f"   for {shown.words}" if shown.words else ""
         text = f"   filter: {shown.text}" if shown.text else ""
-        title = f"cmtui · Resources   {len(rows):,}"
+        title = f"cmtui · Resources   {found.count:,}"
         self.query_one(TitleBar).show(
             f"{title}{words}{text}", f"order: {shown.order.label}", shorter=(f"{title}{words}", title)
         )
         table = self.table
         table.set_empty(NOBODY if shown.is_all else NO_MATCH)
-        table.set_source(Rows["ResourceRow"](rows, _key), cursor=0 if self._to_first else None)
+        table.set_source(found, cursor=0 if self._to_first else None)
         self._to_first = False
         if self._at and table.move_to_key(self._at):
             self._at = ""
@@ -206,7 +208,9 @@ class ResourcesScreen(HomeScreen):
 
     def action_item_add(self) -> None:
         """Add an entry; what was looked for in vain is its name."""
-        self.work.open_editor("organization", values={"name": self.shown.text} if not self.rows else None)
+        self.work.open_editor(
+            "organization", values={"name": self.shown.text} if self.shown.text and self.row is None else None
+        )
 
     def action_item_done(self) -> None:
         """The entry holds: somebody was asked today."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cmtui.errors import CaseworkError
 from cmtui.screens.base import WorkScreen
-from cmtui.screens.resources.rows import ORDERS, Shown
+from cmtui.screens.resources.rows import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from textual.screen import Screen
 
     from cmtui.care_rows import ResourceRow
     from cmtui.casebook.book import Casebook
-
-
-LARGEST: Final = 20_000
-"""Entries that the list holds at most; beyond them a word narrows it."""
 
 
 class Wanted(NamedTuple):
@@ -71,9 +67,31 @@ def resource_below(stack: Sequence[Screen[object]]) -> str:
     return below.resource_at_hand() if isinstance(below, WorkScreen) else ""
 
 
-def found(casebook: Casebook, shown: Shown, limit: int = LARGEST) -> tuple[ResourceRow, ...]:
-    """The entries that fit, in the order of the list; asked in a thread."""
-    rows = casebook.resources.page(
-        shown.text, language=shown.language, payer=shown.payer, kind=shown.kind, limit=limit
+class Entries:
+    """The entries that fit, asked for by the page: by their ids any part of the list is a look-up by key."""
+
+    def __init__(self, casebook: Casebook, ids: tuple[int, ...]) -> None:
+        self._resources = casebook.resources
+        self._ids = ids
+
+    @property
+    def count(self) -> int:
+        """How many entries fit."""
+        return len(self._ids)
+
+    def page(self, start: int, size: int) -> tuple[ResourceRow, ...]:
+        """Entries `start` to `start + size`."""
+        return self._resources.by_ids(self._ids[start : start + size])
+
+    def position(self, key: Hashable) -> int | None:
+        """The place of the entry with this public id."""
+        ident = self._resources.id_of(str(key))
+        return self._ids.index(ident) if ident in self._ids else None
+
+
+def entries(casebook: Casebook, shown: Shown) -> Entries:
+    """The entries that fit, in the order of the list; asked in a thread, 20 ms for 10,000."""
+    ids = casebook.resources.ids(
+        shown.text, language=shown.language, payer=shown.payer, kind=shown.kind, order=shown.order.id
     )
-    return rows if shown.order is ORDERS[0] else tuple(sorted(rows, key=shown.order.sorts))
+    return Entries(casebook, ids)
