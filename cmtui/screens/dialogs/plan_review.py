@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -13,11 +12,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from cmtui import commands
-from cmtui.care_rows import GoalLook
 from cmtui.rules.typed import understand
 from cmtui.screens.base import Dialog
 from cmtui.screens.dialogs.attain import LEVELS, VALUE
-from cmtui.screens.dialogs.plan_review_lines import ASKED, Looked, asked_of, summed
+from cmtui.screens.dialogs.plan_review_lines import Looked, asked_of, summed
+from cmtui.screens.dialogs.plan_review_looks import Looks
 from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from cmtui.rules.typed import Understood
+    from cmtui.care_rows import GoalLook
     from cmtui.screens.drafting import Place
 
 WORDS: Final = (
@@ -47,7 +46,7 @@ class Reviewed:
 
     values: dict[str, str]
     """Of the review: the words, by field."""
-    looks: tuple[GoalLook, ...] = field(default_factory=tuple)
+    looks: tuple[GoalLook, ...]
     """Of the goals that were looked at."""
 
 
@@ -83,9 +82,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         """
         super().__init__()
         self._client, self._goals, self._place = client, tuple(goals), place
-        self._looks = [GoalLook(goal.id) for goal in goals]
-        self._figures = dict.fromkeys((goal.id for goal in goals), "")
-        """What was typed as the value of each goal's measure."""
+        self._looks = Looks(goal.id for goal in goals)
         self._at = 0
         """The goal in view; behind the last one the words about the whole plan."""
         self._note = LineInput(id="note", select_on_focus=False)
@@ -114,7 +111,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         if (draft := self._keeper.found()) is not None:
             self._continue(dict(draft.values))
             self._say_kept()
-        self._draw()
+        self.action_go(0)
 
     def on_unmount(self) -> None:
         """The app goes away: keep the last words at once."""
@@ -123,26 +120,14 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
     # The draft
 
     def _values(self) -> dict[str, str]:
-        found = {look.goal: self._packed(look) for look in self._looks if self._is_looked_at(look)}
-        return {**found, **{name: line.value for name, line in self._lines.items() if line.value.strip()}}
-
-    def _packed(self, look: GoalLook) -> str:
-        said = [getattr(look, asked) for asked in ASKED]
-        return json.dumps([*said, look.attainment, look.note, self._figures[look.goal]])
+        words = {name: line.value for name, line in self._lines.items() if line.value.strip()}
+        return {**self._looks.kept(), **words}
 
     def _continue(self, kept: dict[str, str]) -> None:
-        for place, look in enumerate(self._looks):
-            if look.goal in kept:
-                *asked, attainment, note, self._figures[look.goal] = json.loads(kept[look.goal])
-                said = dict(zip(ASKED, asked, strict=True))
-                self._looks[place] = replace(look, **said, attainment=attainment, note=note)
+        self._looks.take(kept)
         for name, line in self._lines.items():
             line.value = kept.get(name, "")
-        untouched = (place for place, look in enumerate(self._looks) if not self._is_looked_at(look))
-        self._at = next(untouched, len(self._goals))
-
-    def _is_looked_at(self, look: GoalLook) -> bool:
-        return look != GoalLook(look.goal) or bool(self._figures[look.goal].strip())
+        self._at = self._looks.next_open
 
     def _say_kept(self) -> None:
         for line in self.query("#kept").results(Static):
@@ -154,10 +139,9 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         """The goal in view, or the words."""
         whole = self._at >= len(self._goals)
         self.query_one("#whole").display = whole
-        self.query_one("#noted").display = not whole and self._is_noted
+        self.query_one("#noted").display = not whole and (self.typing or self._looks.is_noted(self._at))
         if whole:
-            pairs = zip(self._goals, self._looks, strict=True)
-            head = [summed(goal, look) for goal, look in pairs]
+            head = [summed(goal, self._looks[place]) for place, goal in enumerate(self._goals)]
         else:
             place = f"goal {self._at + 1} of {len(self._goals)}"
             head = asked_of(self._goals[self._at], self._looks[self._at], place, self._asking)
@@ -165,18 +149,9 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         self._name_keys()
 
     @property
-    def _is_noted(self) -> bool:
-        """Whether the lines for a note and a value are in view: they hold something, or are being typed into."""
-        look = self._looks[self._at]
-        return self.typing or bool(look.note or self._figures[look.goal])
-
-    @property
     def _asking(self) -> str:
         """The question that `y` and `n` answer; empty once all three are."""
-        if self._at >= len(self._goals):
-            return ""
-        look = self._looks[self._at]
-        return next((asked for asked in ASKED if getattr(look, asked) is None), "")
+        return self._looks.asking(self._at)
 
     def _name_keys(self) -> None:
         keys = self.query_one(KeysLine)
@@ -204,8 +179,8 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
             return not self.typing and (self._at < len(self._goals) or action == "go")
         return super().check_action(action, parameters)
 
-    def _found(self, **found: bool | int | str | None) -> None:
-        self._looks[self._at] = replace(self._looks[self._at], **found)  # type: ignore[arg-type]
+    def _found(self, **found: bool | int | str) -> None:
+        self._looks.put(self._at, **found)
         self._keeper.changed()
 
     def action_say(self, yes: bool) -> None:
@@ -241,8 +216,8 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         self._at = min(max(self._at + step, 0), len(self._goals))
         if self._at < len(self._goals):
             self.set_focus(None)
-            look = self._looks[self._at]
-            self._note.value, self._value.value = look.note, self._figures[look.goal]
+            self._note.value = self._looks[self._at].note
+            self._value.value = self._looks.figure(self._at)
         else:
             self._lines["client_response"].focus()
         self._draw()
@@ -276,7 +251,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         if event.input is self._note and self._note.has_focus:
             self._found(note=self._note.value)
         elif event.input is self._value and self._value.has_focus:
-            self._figures[self._looks[self._at].goal] = self._value.value
+            self._looks.put_figure(self._at, self._value.value)
         self._keeper.changed()
 
     @on(Input.Submitted)
@@ -289,17 +264,18 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
 
     def _to_answers(self) -> None:
         """From the note and the value to the answers, once the value is a figure."""
-        answer = self._figure_of(self._looks[self._at].goal)
-        if answer.wrong:
-            self.query_one("#kept", Static).update(as_typed(answer.wrong, "$text-error"))
+        if wrong := self._wrong(self._at):
+            self.query_one("#kept", Static).update(as_typed(wrong, "$text-error"))
             self._value.focus()
             return
         self._say_kept()
         self.set_focus(None)
         self._draw()
 
-    def _figure_of(self, goal: str) -> Understood:
-        return understand(VALUE, self._figures[goal], now=self.casebook.wall().replace(tzinfo=None))
+    def _wrong(self, place: int) -> str:
+        """What is wrong with the value of a goal; empty where it is a figure."""
+        wall = self.casebook.wall().replace(tzinfo=None)
+        return understand(VALUE, self._looks.figure(place), now=wall).wrong
 
     async def action_form_save(self) -> None:
         """Answer with what was found; from a goal first to the words about the whole."""
@@ -307,22 +283,15 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         if self._at < len(self._goals):
             self.action_go(len(self._goals))
             return
-        wrong = next(
-            (place for place, goal in enumerate(self._goals) if self._figure_of(goal.id).wrong), None
-        )
+        wrong = next((place for place in range(len(self._goals)) if self._wrong(place)), None)
         if wrong is not None:
             self.action_go(wrong - self._at)
             self.action_note()
             self._to_answers()
             return
         await self._keeper.settle()
-        looked = tuple(map(self._whole, filter(self._is_looked_at, self._looks)))
-        self.dismiss(Reviewed({name: line.value.strip() for name, line in self._lines.items()}, looked))
-
-    def _whole(self, look: GoalLook) -> GoalLook:
-        """What was found of a goal, with its value."""
-        typed = self._figure_of(look.goal).value
-        return replace(look, note=look.note.strip(), value=float(typed) if typed else None)
+        values = {name: line.value.strip() for name, line in self._lines.items()}
+        self.dismiss(Reviewed(values, self._looks.looked_at()))
 
     async def action_screen_back(self) -> None:
         """From the words to the goals, from a note to the answers, from these out."""

@@ -8,13 +8,11 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from cmtui.screens.dialogs.attain import level_lines
+from cmtui.screens.dialogs.plan_review_looks import ASKED
 from cmtui.widgets.text import MUTED, as_typed, fit
 
 if TYPE_CHECKING:
     from cmtui.care_rows import GoalLook
-
-ASKED: Final = ("appropriate", "relevant", "realistic")
-"""Of each goal (SOP-N-2)."""
 
 _ROOM: Final = 70
 """Cells of a line in the box."""
