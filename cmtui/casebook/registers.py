@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook import stops
 from cmtui.casebook.coordinate_adds import completed, entered
+from cmtui.casebook.coordinate_adds import struck_out as coordination_struck_out
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.goal_ties import check_ties
@@ -17,7 +18,7 @@ from cmtui.casebook.plan_goals import struck_out
 from cmtui.casebook.plan_library import save_entry
 from cmtui.casebook.screenings import ask_criteria
 from cmtui.casebook.tasks import add_task, falls_due, read_follow_ups, settle_by_contact
-from cmtui.casebook.transitions import follow_up_of
+from cmtui.casebook.transitions_follow_up import follow_up_of
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
@@ -155,6 +156,7 @@ class Registers:
             work.void(found, words)
             if isinstance(found, planning.Goal):
                 struck_out(work, found)
+            coordination_struck_out(work, found)
 
     def _planned(self, register: str, values: Mapping[str, str], case: str) -> str:
         """A goal (with `needs`, public ids that it answers) or an intervention (with `goal` and `depends_on`)."""

@@ -9,8 +9,7 @@ from textual import on, work
 from textual.reactive import reactive
 
 from cmtui import commands
-from cmtui.errors import CaseworkError, WrongUsage
-from cmtui.messages import CaseChanged
+from cmtui.errors import CaseworkError
 from cmtui.screens import today_list
 from cmtui.screens.today_calls import CALLS, CallKeys
 from cmtui.screens.today_facts import (
@@ -26,6 +25,7 @@ from cmtui.screens.today_facts import (
     tally,
 )
 from cmtui.screens.today_list import GROUPINGS
+from cmtui.screens.today_settle import settle_row
 from cmtui.widgets import when
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.brief import BriefPane
@@ -42,21 +42,6 @@ if TYPE_CHECKING:
     from cmtui.widgets.line_list import Column, Heading
 
 MINUTE_S = 60
-
-SIGNS = "A signed note never changes; it is only added to. Enter on the row shows the note first."
-
-_SETTLED_HERE: Final = frozenset(("task", "sign"))
-"""Rows that need no words; what their act refuses is said."""
-
-_STEP_OF: Final = {
-    "R-TRN-0": "happened",
-    "R-TRN-2-V": "visit",
-    "R-TRN-3": "received",
-    "R-TRN-4": "compared",
-    "R-TRN-5": "review",
-    "R-TRN-5-W": "",
-}
-"""The step of a transition that each of its rules asks for, which x takes at once; empty where there are two."""
 
 
 class TodayScreen(CallKeys):
@@ -256,60 +241,9 @@ class TodayScreen(CallKeys):
 
     @work(group="write")
     async def action_item_done(self) -> None:
-        """Settle the row: finish the task; sign the note, which nothing takes back (S-1), once that is sure.
-
-        What needs an entry of one's own is opened for it, as Enter does.
-        """
-        if (row := self.table.cursor_row) is None:
-            return
-        if row.opens == "flag":
-            await self._close_flag(row)
-            return
-        if row.rule in _STEP_OF and row.case:
-            await self._step_on(row, row.case)
-            return
-        signs = row.opens == "sign"
-        if signs and not await self._sure_to_sign(row):
-            return
-        try:
-            said = await self.ask(lambda casebook: casebook.today.settle(row.key))
-        except CaseworkError as error:
-            if isinstance(error, WrongUsage) and row.opens not in _SETTLED_HERE:
-                self.work.open_due(row)
-            else:
-                self.report(error)
-        else:
-            self.say(said if signs else f"{said} u takes it back.")
-            self.post_message(CaseChanged(row.case or ""))
-
-    async def _close_flag(self, row: DueRow) -> None:
-        """Say what was done about a safety flag, which closes it (R-SAFE-1)."""
-        # Deferred: it brings the text editor along, 11 ms that the start has no use for.
-        from cmtui.screens.dialogs.flag import close_flag
-
-        await close_flag(self, row.subject.partition(":")[2])
-
-    async def _step_on(self, row: DueRow, case: str) -> None:
-        """Take the step of a transition that the row asks for."""
-        # Deferred, as above.
-        from cmtui.screens.chart.transition_acts import settle
-
-        try:
-            ident = await self.ask(lambda casebook: casebook.transitions.of(row.subject))
-        except CaseworkError as error:
-            self.report(error)
-        else:
-            table, _, copy = row.subject.partition(":")
-            copy = "" if table == "transition" else copy
-            await settle(self, ident, case, only=_STEP_OF[row.rule], copy=copy)
-
-    async def _sure_to_sign(self, row: DueRow) -> bool:
-        # Deferred: it brings the buttons along, and no start has a use for them.
-        from cmtui.screens.dialogs.confirm import Confirm
-
-        dialog = Confirm(f"{row.client}: {row.what}?", lost=SIGNS, yes="Sign", no="Not now")
-        sure = await self.app.push_screen_wait(dialog)
-        return bool(sure)
+        """Settle the row; what needs an entry of one's own is opened for it, as Enter does."""
+        if (row := self.table.cursor_row) is not None:
+            await settle_row(self, row)
 
     def action_list_order(self) -> None:
         """By urgency, by client (the call list), by kind."""
