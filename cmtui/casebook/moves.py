@@ -20,11 +20,12 @@ from cmtui.rules.dates import read_due
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cmtui.casebook.desk import Desk
     from cmtui.rules.process import GuardFinding, Transition
     from cmtui.rules.process_facts import CaseFacts
+    from cmtui.store.work import Work
 
 TAKEN_UP: Final = "T-1"
 """Made by logging an inquiry, never by itself."""
@@ -145,15 +146,22 @@ def move(
         )
         values = _values(change, today)
         moves_write.write(work, desk, found, way.id, day=change.day or today, note=change.note, values=values)
-        for ask in asked:
-            if by := follow_by.get(ask.guard):
-                what = f"still missing: {ask.sentence.rstrip('.')}"
-                add_task(work, desk, int(found.id or 0), what, by, rule=ask.guard)
+        promise(work, desk, int(found.id or 0), asked, follow_by)
         if moved is found:
             status = found.status if of_focus else way.to_status
             written = moves_write.dates_of(found, way, change.day or today, change.note, values)
             work.change(found, status=status, **written)
         return moved.public_id
+
+
+def promise(
+    work: Work, desk: Desk, case_id: int, asked: Sequence[Ask], follow_by: Mapping[str, date]
+) -> None:
+    """A task for each guard that is to be met by a day, inside another act."""
+    for ask in asked:
+        if by := follow_by.get(ask.guard):
+            what = f"still missing: {ask.sentence.rstrip('.')}"
+            add_task(work, desk, case_id, what, by, rule=ask.guard)
 
 
 def _not_from(facts: CaseFacts, way: Transition) -> str:

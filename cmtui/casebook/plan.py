@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import plan_adds, plan_copies, plan_rows, plan_versions
+from cmtui.casebook import moves, plan_adds, plan_copies, plan_rows, plan_versions
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.plan_goals import ENDED, begun, dropped, follows, taken_up, tie, untie
 from cmtui.casebook.plan_looks import keep_looks, look_at, read_review, reviews
+from cmtui.casebook.stages import note_focus
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.planning import Goal, Intervention, PlanReview, PlanVersion
 from cmtui.rules.clean import clean
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _ACTS = {"agreed": "goal.agreed", "achieved": "goal.achieved", "dropped": "goal.dropped"}
 """Statuses that the history calls by their own name."""
+
+IMPLEMENT = "F-d"
+"""What agreeing a plan does to the work: it turns to implementation."""
 
 
 class Plan:
@@ -256,16 +260,25 @@ class Plan:
         return plan_versions.proposal(self._desk, self._desk.case_id(case))
 
     def agree(
-        self, case: str, values: Mapping[str, str], *, copies_to: Sequence[tuple[str, str]] = ()
+        self,
+        case: str,
+        values: Mapping[str, str],
+        *,
+        copies_to: Sequence[tuple[str, str]] = (),
+        reasons: Mapping[str, str] | None = None,
+        follow_by: Mapping[str, date] | None = None,
     ) -> int:
         """Freeze the plan as it is agreed: a new version; its number.
 
-        Proposed goals become agreed. For each copy a task is made; it is done once `copy_sent` says that it went out.
+        Proposed goals become agreed, and the work turns to implementation (F-d). For each copy a task is made; it is
+        done once `copy_sent` says that it went out.
 
         Args:
             case: The case.
             values: Fields of a version as typed; a day that is not named is today's, and it is valid for a year.
             copies_to: Who is to get a copy, and the kind of recipient (a code of `recipient_kind`).
+            reasons: Guard id (G-17, G-18) to the reason why it is agreed without what that asks for.
+            follow_by: Guard id to the day by which it will be there; a task says so on that day.
 
         Raises:
             WrongUsage: A value does not fit, or nobody agreed.
@@ -273,9 +286,12 @@ class Plan:
         """
         typed = plan_versions.read_agreement(self._desk, values)
         case_id = self._desk.case_id(case)
+        asked = moves.asks(self._desk, case, moves.Change(IMPLEMENT)) if follow_by else ()
         with self._desk.act("plan.agreed", case_id=case_id, summary=typed["agreed_by"][:80]) as work:
             number = plan_versions.freeze(work, self._desk, case_id, typed)
             plan_copies.promise(work, self._desk, case_id, number, copies_to)
+            note_focus(work, self._desk, case_id, IMPLEMENT, reasons)
+            moves.promise(work, self._desk, case_id, asked, follow_by or {})
             drop_draft(work, self._desk.session, "plan_version", case)
         return number
 

@@ -53,8 +53,8 @@ def note_focus(
 ) -> None:
     """Record inside another act that the work turns to another component (F-a … F-f).
 
-    The focus moves forward only: a plan that is agreed anew while one monitors pushes nobody back. The event is
-    written either way, for it says that the guards were met or passed.
+    The focus moves forward only: a plan that is agreed anew while one monitors pushes nobody back. Then an event is
+    written only for the reasons that were given, and nothing at all where the case is not open.
 
     Args:
         work: The act.
@@ -67,17 +67,20 @@ def note_focus(
 
     way = process.transitions()[transition]
     case = work.get(Case, id=case_id)
-    order = [term.code for term in catalog.terms("focus")]
     given = {guard: words for guard, reason in (reasons or {}).items() if (words := clean(reason))}
+    order = [term.code for term in catalog.terms("focus")]
+    forward = order.index(way.to_focus) > order.index(case.focus or order[0])
+    if case.status not in way.from_statuses or not (forward or given):
+        return
+    focus = way.to_focus if forward else case.focus
     work.add(
         StageEvent(
             case_id=case_id,
             transition=transition,
             from_status=case.focus,
-            to_status=way.to_focus,
+            to_status=focus,
             at=desk.now(),
             guards=json.dumps(given, ensure_ascii=False),
         )
     )
-    if order.index(way.to_focus) > order.index(case.focus or order[0]):
-        work.change(case, focus=way.to_focus)
+    work.change(case, focus=focus)

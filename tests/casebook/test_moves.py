@@ -145,6 +145,47 @@ def test_the_chart_offers_every_turn_with_what_it_asks(desk: Practice) -> None:
     assert not [row for row in desk.book.chart.engage(desk.inquiry("Ford")) if row.group == "Focus"]
 
 
+def test_agreeing_the_plan_turns_the_work_to_implementation_in_the_same_act(desk: Practice) -> None:
+    case = desk.opened()
+    goal = desk.book.plan.add_goal(case, {"what": "weigh daily"})
+    asked = [ask.guard for ask in desk.book.intake.asks(case, "F-d")]
+    assert asked == ["G-17"]
+
+    desk.book.plan.agree(
+        case,
+        {"agreed_by": "Rosa Garcia"},
+        reasons={"G-17": "the clinic names the target", "G-18": " "},
+        follow_by={"G-17": date(2026, 3, 11)},
+    )
+
+    assert desk.book.caseload.row(case).focus == "coordinate"
+    assert last_stage(desk) == ("F-d", "assess", "coordinate", {"G-17": "the clinic names the target"})
+    owed = desk.rows("SELECT what, due_on FROM task WHERE rule = 'G-17'")
+    assert [day for _, day in owed] == ["2026-03-11"]
+    assert owed[0][0].startswith("still missing: Before the plan is agreed, it needs a measure")
+    assert guards(desk, case, "F-d") == []
+    desk.book.undo.last(case)
+    assert desk.book.caseload.row(case).focus == "assess"
+    assert desk.book.plan.versions(case) == ()
+    assert desk.book.plan.goal(goal).status == "proposed"
+    assert guards(desk, case, "F-d") == ["G-17"]
+
+
+def test_a_plan_agreed_anew_pushes_the_work_nowhere_back(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.plan.add_goal(case, {"what": "weigh daily"})
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia"})
+    desk.book.intake.move(case, "F-e", reasons={"G-19": "all were told"})
+    before = desk.rows("SELECT count(*) FROM stage_event")
+
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia", "reason": "nothing but the day"})
+    assert desk.rows("SELECT count(*) FROM stage_event") == before
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia"}, reasons={"G-17": "told to me"})
+
+    assert last_stage(desk) == ("F-d", "monitor", "monitor", {"G-17": "told to me"})
+    assert desk.book.caseload.row(case).focus == "monitor"
+
+
 # --- the end ------------------------------------------------------------------------------------------------------
 
 

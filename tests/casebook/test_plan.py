@@ -410,7 +410,8 @@ def test_the_timeline_tells_how_goals_stood_what_was_agreed_and_reviewed(desk: P
     desk.book.plan.attain(goal, -1, note="scale\nbroken", day=date(2026, 3, 10))
     desk.book.plan.review(case, {"client_response": "at ease " * 40}, [GoalLook(goal, realistic=True)])
 
-    look, review, version, *_ = desk.book.chart.timeline(case, size=99)
+    look, review, turned, version, *_ = desk.book.chart.timeline(case, size=99)
+    assert turned.text == "assessment → implementation and coordination"
     assert (version.label, version.text) == ("plan agreed", "version 1 · by Rosa Garcia · first plan")
     said = " ".join(HOSTILE.replace("\u202e", "").split())
     assert (look.label, look.text) == ("goal 1", f"{said}: less than expected · scale broken · of 2026-03-10")
@@ -418,4 +419,4 @@ def test_the_timeline_tells_how_goals_stood_what_was_agreed_and_reviewed(desk: P
     assert (review.label, review.text[:16], len(review.text)) == ("plan review", "at ease at ease ", 200)
     keys = desk.book.chart.timeline_keys(case, "all")
     assert desk.book.chart.timeline_rows(case, keys) == desk.book.chart.timeline(case, size=99)
-    assert desk.book.chart.timeline(case, kind="significant")[0] == version
+    assert desk.book.chart.timeline(case, kind="significant")[:2] == (turned, version)
