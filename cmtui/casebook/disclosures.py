@@ -37,8 +37,8 @@ def releases(reads: Reads, case_id: int, day: date) -> list[Row]:
 def rests_on(reads: Reads, case_id: int, basis: str, recipient: str, day: date) -> tuple[str, int | None]:
     """The basis as it is kept, and the inner id of the consent where it is one.
 
-    A consent that names the recipient goes before one that names nobody; one that names others alone is taken only
-    when it is chosen itself, by `consent:` and its public id.
+    A consent that names the recipient goes before a release that names nobody; one that names others alone is taken
+    only when it is chosen itself, by `consent:` and its public id.
 
     Args:
         reads: Where the consents stand; the act itself while it writes.
@@ -66,9 +66,11 @@ def rests_on(reads: Reads, case_id: int, basis: str, recipient: str, day: date) 
             "That consent is not in force on that day; renew it, or name another basis.", rule="S-2"
         )
     if standing:
-        others = "; ".join(filter(None, (str(row[3]) for row in standing)))[:120]
+        others = (
+            "; ".join(filter(None, (" ".join(str(row[3]).split()) for row in standing)))[:120] or "nobody"
+        )
         raise Refused(
-            f"No release in force names {recipient} ({others}); choose the release itself, add one, or name another basis.",
+            f"No release in force names {recipient} (it names {others}); choose the release itself, add one, or name another basis.",
             rule="S-2",
         )
     raise Refused("No release of information is in force; add one, or name another basis.", rule="S-2")
@@ -78,15 +80,20 @@ def _fitting(standing: list[Row], named: str, recipient: str) -> int | None:
     if named:
         return next((int(row[0]) for row in standing if row[1] == named), None)
     by_name = (int(row[0]) for row in standing if _names(row[3], recipient))
-    to_anybody = (int(row[0]) for row in standing if not row[3].strip())
+    to_anybody = (int(row[0]) for row in standing if row[2] == RELEASES[0] and not row[3].strip())
     return next(by_name, None) or next(to_anybody, None)
 
 
 def _names(recipients: str, recipient: str) -> bool:
-    """Whether a release names somebody: all words of the name, or one of the names that it lists."""
+    """Whether a release names somebody: by all words of the name, or by a name of several words within it.
+
+    One word alone, such as Mercy, may be a hospital as well as a kitchen.
+    """
     words = _words(recipient)
     listed = (_words(each) for each in re.split("[,;\n]", recipients))
-    return bool(words) and (words <= _words(recipients) or any(each and each <= words for each in listed))
+    return bool(words) and (
+        words <= _words(recipients) or any(len(each) > 1 and each <= words for each in listed)
+    )
 
 
 def _words(text: str) -> frozenset[str]:
