@@ -11,6 +11,7 @@ from cmtui.screens.contact import ContactScreen
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.dialogs.steps import StepsDialog
 from cmtui.screens.editor import EditorScreen
+from cmtui.screens.opening import open_draft
 from cmtui.screens.resources.options import OptionsDialog
 from cmtui.screens.resources.screen import ResourcesScreen
 from tests.screens.charts import asked, chart_of
@@ -404,6 +405,80 @@ async def test_a_referral_is_read_whole_and_f4_opens_its_provider(practice: Prac
         await hand.press("x", "escape")
         assert "verified today" in page_of(section)
         assert casebook.resources.row(entry.id).verified_on == casebook.today_date().isoformat()
+
+
+async def test_what_is_read_whole_stays_so_while_its_state_changes(practice: Practice) -> None:
+    casebook = practice.open()
+    directory(casebook)
+    ident = sent(casebook, practice.ortiz)
+    casebook.close()
+    async with at_the_desk(practice, (120, 40)) as (app, pilot, _):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz, f"referral:{ident}")
+        await hand.press("enter")
+        await hand.press("x", then=StepsDialog)
+        await hand.press("2", "enter", "enter")
+        assert section.has_class("-reading")
+        assert "Accepted by the provider" in page_of(section)
+        await hand.press("escape")
+        assert showing_section(app) is section
+        assert section.list.has_focus
+
+
+async def test_what_answers_a_confidential_need_is_told_only_once_it_is_opened(practice: Practice) -> None:
+    casebook = practice.open()
+    need = casebook.needs.add(
+        practice.ortiz, {"statement": "Afraid of her son", "kind": "need", "domain": "safety"}
+    )
+    with casebook._desk.act("test.confidential") as work:
+        from cmtui.models.assessments import Need
+
+        work.change(work.get(Need, public_id=need), confidential=True)
+    ident = casebook.referrals.add(practice.ortiz, {"service": "Shelter"}, need=need)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, _):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz, f"referral:{ident}")
+        assert "Shelter" not in on_screen(app)
+        await hand.press("enter")
+        assert "Shelter" in page_of(section)
+        await hand.press("escape")
+        assert "Shelter" not in on_screen(app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [(("z",), "in 2w"), (("E", "1"), "nobody calls back"), (("S", "4"), "yesterday")],
+    ids=["put off", "escalate", "task set"],
+)
+async def test_words_left_with_escape_are_gone_on_with_from_the_drafts(
+    practice: Practice, keys: tuple[str, ...], words: str
+) -> None:
+    casebook = practice.open()
+    task = casebook.tasks.add(practice.ortiz, "call the pharmacist")
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        await coordinate_at(app, pilot, practice.ortiz, f"task:{task}")
+        await hand.press(*keys[:1], then=LineDialog if keys == ("z",) else StepsDialog)
+        await hand.press(*keys[1:])
+        await hand.type(words)
+        await hand.press("escape")
+        if app.screen.is_modal:
+            await hand.press("escape")
+        (draft,) = casebook.drafts.all()
+        await pilot.press("f2")
+        await settled(pilot)
+        open_draft(app, draft)
+        await settled(pilot)
+        section = showing_section(app)
+        assert section.row is not None
+        assert section.row.key == ("task:" if "S" in keys else f"task:{task}")
+        await hand.press(*keys[:1], then=LineDialog if keys == ("z",) else StepsDialog)
+        await hand.press("enter") if len(keys) > 1 else None
+        assert words in on_screen(app)
+        await pilot.press("escape", "escape")
+        await settled(pilot)
 
 
 # Tasks

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from cmtui.care_rows import TaskSetRow
+    from cmtui.care_rows import StepRow, TaskSetRow
     from cmtui.casebook.book import Casebook
     from cmtui.screens.chart.section import Section
 
@@ -56,21 +56,14 @@ async def escalate(section: Section, task: str = "", subject: str = "") -> None:
     """
     case = section.case
     try:
-        options, first = await section.chart.ask(partial(_ladder, task, case, subject))
+        ladder, first = await section.chart.ask(partial(_ladder, task, case, subject))
     except CaseworkError as error:
         section.chart.report(error)
         return
-    asked = [
-        Step("level", "To whom?", options, first=first, label="To"),
-        Step("why", "Why: what was tried, and what does it mean for the client?", optional=False),
-    ]
-    if not subject:
-        asked.insert(0, Step("subject", "What is it about?", optional=False, label="About"))
     at = f"task:{task}" if task else "escalation:"
     place = Place(f"escalate {at}", case)
-    dialog = StepsDialog(
-        "Escalate", lambda answers: first_open(asked, answers), place=place, about=subject, does="Escalate"
-    )
+    following = partial(_escalation_step, ladder, first, subject)
+    dialog = StepsDialog("Escalate", following, place=place, about=subject, does="Escalate")
     if (given := await section.answer(dialog)) is None:
         return
     about = given.get("subject", subject)
@@ -88,25 +81,34 @@ async def escalate(section: Section, task: str = "", subject: str = "") -> None:
         section.seek(f"escalation:{made[0]}")
 
 
-def _ladder(
-    task: str, case: str, subject: str, casebook: Casebook
-) -> tuple[tuple[tuple[str, str], ...], str]:
-    """The steps of the ladder as options, and the one that comes next."""
-    steps = casebook.escalations.ladder()
-    options = tuple(
-        (
-            str(step.level),
-            f"{step.to_whom} · {f'{step.how} · ' if step.how else ''}answer in {_days(step.days)}",
+def _escalation_step(
+    ladder: tuple[StepRow, ...], first: str, subject: str, answers: Mapping[str, str]
+) -> Step | None:
+    """What it is about, to whom, and why; with the why stands how that step is done."""
+    options = tuple((str(step.level), step.to_whom) for step in ladder)
+    asked = [Step("level", "To whom?", options, first=first, label="To")]
+    if not subject:
+        asked.insert(0, Step("subject", "What is it about?", optional=False, label="About"))
+    if "level" in answers:
+        step = next(step for step in ladder if str(step.level) == answers["level"])
+        way = f"{step.how}; " if step.how else ""
+        asks = (
+            f"Why: what was tried, and what does it mean for the client? ({way}answer in {_days(step.days)})"
         )
-        for step in steps
-    )
+        asked.append(Step("why", asks, optional=False))
+    return first_open(asked, answers)
+
+
+def _ladder(task: str, case: str, subject: str, casebook: Casebook) -> tuple[tuple[StepRow, ...], str]:
+    """The steps of the ladder, and the level that comes next."""
+    steps = casebook.escalations.ladder()
     if not (task or subject):
-        return options, options[0][0]
+        return steps, str(steps[0].level)
     try:
         following = casebook.escalations.next_step(task, case=case, subject=subject)
     except Refused:  # it stands at the last step already: who is asked again is said by hand
-        return options, ""
-    return options, str(following.level)
+        return steps, ""
+    return steps, str(following.level)
 
 
 def _days(days: int) -> str:

@@ -266,7 +266,7 @@ class StepsDialog(Dialog[dict[str, str] | None]):
         if step.options and not self._in_words:
             count = len(self._offered)
             keys = f"1–{_KEYS[count - 1]}" if count > 1 else "1"
-            take = ((commands.OPEN.shown, "▸"),) if self._marked else ()
+            take = ((commands.OPEN.shown, "Take ▸"),) if self._marked else ()
             self.query_one(KeysLine).show((keys, "Answer"), *take, back)
         else:
             self.query_one(KeysLine).show((commands.OPEN.shown, self._word_of_enter()), back)
