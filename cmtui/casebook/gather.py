@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from cmtui.casebook import assess_facts, gather_care, gather_engage, gather_plan
+from cmtui.casebook import assess_facts, gather_care, gather_engage, gather_plan, gather_transitions
 from cmtui.casebook.moments import day_at, day_of_text
 from cmtui.rules import due
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from cmtui.store.reader import Reads
+    from cmtui.store.reader import Reads, Row
 
 
 class Head(NamedTuple):
@@ -134,7 +134,9 @@ def due_facts(
     contacted_on = day_at(case.last_reached, zone)
     events = (day_at(case.last_contact, zone), opened_on, prospect_on)
     held = assess_facts.held(reads, case_id) if case.assessments else assess_facts.Held()
-    plan = gather_plan.version(reads, case_id) if case.versions else gather_plan.Version()
+    given = gather_plan.given(reads, case_id) if case.versions or case.transitions else []
+    plan = gather_plan.version(reads, case_id, given) if case.versions else gather_plan.Version()
+    flags = assess_facts.flags(reads, case_id) if case.flags else ()
     rests = case.status == "on_hold"
     return due.DueFacts(
         case=case.public_id,
@@ -157,7 +159,7 @@ def due_facts(
         instruments=held.instruments,
         unsigned=held.unsigned,
         surveyed_on=held.surveyed_on,
-        flags=assess_facts.flags(reads, case_id) if case.flags else (),
+        flags=flags,
         needs=assess_facts.needs(reads, case_id) if case.needs else (),
         changes=assess_facts.changes(reads, case_id, held.any_on, zone) if held.any_on else (),
         payer=case.payer or "",
@@ -176,7 +178,7 @@ def due_facts(
         goals=gather_plan.goals(reads, case_id, zone) if case.goals else (),
         versions=plan.versions,
         copies=plan.copies,
-        **_coordinated(reads, case_id, case, zone),
+        **_coordinated(reads, case_id, case, given=given, flags=flags, zone=zone),
     )
 
 
@@ -192,15 +194,26 @@ class _Coordinated(TypedDict):
     education: tuple[due.EducationFacts, ...]
 
 
-def _coordinated(reads: Reads, case_id: int, case: Head, zone: ZoneInfo | None) -> _Coordinated:
+def _coordinated(
+    reads: Reads,
+    case_id: int,
+    case: Head,
+    *,
+    given: list[Row],
+    flags: tuple[due.FlagFacts, ...],
+    zone: ZoneInfo | None,
+) -> _Coordinated:
     """What is coordinated; nothing is asked of what the case has none of."""
     care = gather_care
-    watched = case.transitions or case.referrals or case.flags
+    moves = gather_transitions.moves(reads, case_id) if case.transitions else ()
+    services = care.services(reads, case_id) if case.referrals else ()
     return {
-        "watches": care.watches(reads, case_id, case.last_reached, zone) if watched else (),
-        "transitions": care.transitions(reads, case_id) if case.transitions else (),
-        "informed": care.informed(reads, case_id) if case.transitions else (),
-        "referrals": care.referrals(reads, case_id) if case.referrals else (),
+        "watches": gather_transitions.watches(
+            moves, services, flags, last_reached=case.last_reached, zone=zone
+        ),
+        "transitions": gather_transitions.transitions(moves),
+        "informed": gather_transitions.informed(moves, given),
+        "referrals": care.referrals(services),
         "authorizations": care.authorizations(reads, case_id, zone) if case.authorizations else (),
         "escalations": care.escalations(reads, case_id) if case.escalations else (),
         "education": care.education(reads, case_id) if case.education else (),

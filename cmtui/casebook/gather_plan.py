@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cmtui.casebook.moments import day_at, day_of_text
 from cmtui.rules import due
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from cmtui.store.reader import Reads
+    from cmtui.store.reader import Reads, Row
 
 _GOALS: Final = (
     "SELECT g.id, g.public_id, g.number, g.what, g.status, coalesce(g.agreed_on, g.status_on), g.created_at, g.review_days, "
@@ -29,10 +30,15 @@ _VERSION: Final = (
     "FROM plan_version v WHERE v.case_id = ? AND v.voided_at IS NULL ORDER BY v.number DESC LIMIT 1"
 )
 
-_COPIES: Final = (
-    "SELECT public_id, recipient, sent_on, received_on FROM disclosure WHERE plan_version_id = ? AND voided_at IS NULL "
-    "ORDER BY sent_on, id"
+_GIVEN: Final = (
+    "SELECT public_id, recipient, sent_on, sent_at, received_on, plan_version_id, transition_id FROM disclosure "
+    "WHERE case_id = ? AND voided_at IS NULL ORDER BY sent_on, id"
 )
+
+
+def given(reads: Reads, case_id: int) -> list[Row]:
+    """What left the practice about a case: id, recipient, day, instant, receipt, and for which version or transition."""
+    return reads.rows(_GIVEN, (case_id,))
 
 
 class Version(NamedTuple):
@@ -47,16 +53,22 @@ class Version(NamedTuple):
     copies: tuple[due.CopyFacts, ...] = ()
 
 
-def version(reads: Reads, case_id: int) -> Version:
-    """The version with the highest number, with the copies of it that went out."""
+def version(reads: Reads, case_id: int, disclosed: Iterable[Row]) -> Version:
+    """The version with the highest number, with the copies of it that went out.
+
+    Args:
+        reads: The record.
+        case_id: The case.
+        disclosed: What was given to others, as `given` reads it.
+    """
     found = reads.rows(_VERSION, (case_id,))
     if not found:
         return Version()
     row_id, ident, number, agreed, valid, last, reviewed = found[0]
     copies = tuple(
-        due.CopyFacts(copy, recipient, day, day_of_text(received))
-        for copy, recipient, sent, received in reads.rows(_COPIES, (row_id,))
-        if (day := day_of_text(sent))
+        due.CopyFacts(copy, recipient, date.fromisoformat(sent), day_of_text(received))
+        for copy, recipient, sent, _, received, version_id, _ in disclosed
+        if version_id == row_id
     )
     agreed_on = day_of_text(agreed)
     assert agreed_on is not None, "the column takes no empty day"
