@@ -263,6 +263,154 @@ def test_problems_added_to_an_unsigned_contact_later_are_found_problems_too(desk
     assert desk.book.transitions.row(ident).problems == "no scale"
 
 
+@pytest.mark.parametrize(
+    ("left", "due"),
+    [
+        ("2026-11-20 16:00", "Mon 16:00"),
+        ("2026-10-30 16:00", "Mon 15:00"),
+        ("2026-03-06 16:00", "Mon 17:00"),
+    ],
+    ids=["a Friday", "the clocks went back in between", "the clocks went forward"],
+)
+def test_today_asks_for_the_call_until_somebody_is_reached_and_answers(
+    desk: Practice, left: str, due: str
+) -> None:
+    desk.clock.at = wall(left) - timedelta(days=30)
+    case = desk.opened()
+    ident = discharged(desk, case, left)
+
+    def asked() -> list[str]:
+        rows = desk.book.today.rows(case=case)
+        return [row.due for row in rows if (row.rule, row.subject) == ("R-TRN-1", f"transition:{ident}")]
+
+    (at,) = asked()
+    assert f"{datetime.fromisoformat(at).astimezone(desk.book.zone):%a %H:%M}" == due
+    desk.clock.on(hours=12)
+    desk.book.calls.outcome(case, "no_answer")
+    assert asked(), "an attempt leaves it"
+    follow_up(desk, case, plan_working="")
+    assert asked(), "so does a contact in which nobody answered"
+    contact = follow_up(desk, case, plan_working="no")
+    assert not asked()
+    assert desk.book.chart.contact(contact).plan_working == "no"
+    desk.book.undo.last(case)
+    assert asked()
+
+
+def test_the_receipt_is_owed_a_day_after_sending_and_the_medicines_within_a_week(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case)
+    sent = desk.book.transitions.told(
+        ident, {"recipient": "Hall clinic", "what": "list", "basis": "treatment"}
+    )
+    row = next(row for row in desk.book.today.rows(case=case) if row.rule == "R-TRN-3")
+    assert desk.book.transitions.of(row.subject) == ident
+    assert "Hall clinic" in row.what
+    assert desk.book.transitions.of(f"transition:{ident}") == ident
+    with pytest.raises(NotFound):
+        desk.book.transitions.of("informed:nothing")
+    assert "R-TRN-4" in desk.due(case)
+    desk.book.transitions.received(sent, "by phone")
+    desk.book.transitions.compared(ident)
+    assert not {"R-TRN-3", "R-TRN-4"} & set(desk.due(case))
+
+
+def test_an_admission_asks_for_no_call(desk: Practice) -> None:
+    case = desk.opened()
+    values = {"from_setting": "home", "to_setting": "hospital", "to_place": "Mercy General"}
+    desk.clock.show("2026-03-06 17:00")
+    ident = desk.book.transitions.add(case, {**values, "happened_at": "today 16:00"})
+    row = desk.book.transitions.row(ident)
+    assert (row.title, row.follow_up_due, row.next) == ("home → Mercy General", "", "told")
+    assert desk.book.transitions.awaiting(case) is None
+    assert "call by" not in desk.book.transitions.items(case)[0].text
+    assert "R-TRN-1" not in desk.due(case)
+
+
+def test_a_shelter_and_a_home_are_named_by_what_they_are(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case, to_setting="shelter", to_place="12 Hidden Street")
+    assert desk.book.transitions.row(ident).title == "Mercy General → shelter"
+    assert desk.book.transitions.row(ident).to_place == "12 Hidden Street"
+
+
+def test_the_visit_after_it_is_noted_and_lies_between_the_move_and_today(desk: Practice) -> None:
+    ident = discharged(desk, desk.opened())
+    book = desk.book.transitions
+    for day in ("2026-03-05 10:00", "2026-03-07 10:00"):
+        with pytest.raises(Refused):
+            book.visited(ident, wall(day).date())
+    book.visited(ident, wall("2026-03-06 10:00").date())
+    assert book.row(ident).visit_on == "2026-03-06"
+    expected = book.add(desk.opened("Diaz"), {"from_place": "Mercy", "expected_on": "in 2d"})
+    with pytest.raises(Refused):
+        book.visited(expected, wall("2026-03-06 10:00").date())
+
+
+def test_the_marks_of_the_section_tell_what_presses(desk: Practice) -> None:
+    case = desk.opened()
+    book = desk.book.transitions
+
+    def mark() -> str:
+        return book.items(case)[0].mark
+
+    ident = book.add(case, {"from_place": "Mercy General", "expected_on": "2026-03-06"})
+    assert mark() == "soon"
+    desk.clock.show("2026-03-07 10:00")
+    assert mark() == "urgent", "it was expected yesterday, and nobody said whether it happened"
+    book.happened(ident)
+    assert mark() == "today"
+    desk.clock.show("2026-03-11 10:00")
+    assert mark() == "urgent", "the 72 hours are over"
+    follow_up(desk, case)
+    assert mark() == "soon"
+    book.readmitted(ident, desk.book.today_date())
+    assert mark() == "urgent"
+    book.review(ident, "planned")
+    book.close(ident)
+    assert mark() == "done"
+
+
+# --- On the timeline ----------------------------------------------------------------------------------------------
+
+
+def test_the_timeline_tells_what_moved_what_was_sent_and_a_readmission(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case)
+
+    def line() -> tuple[str, str, str]:
+        found = [row for row in desk.book.chart.timeline(case, kind="episodes") if row.kind == "transition"]
+        assert len(found) == desk.book.chart.timeline_count(case, "episodes")
+        keys = desk.book.chart.timeline_keys(case, "episodes")
+        assert desk.book.chart.timeline_rows(case, keys) == tuple(found)
+        return found[0].label, found[0].text, found[0].mark
+
+    assert line() == ("discharge", "Mercy General → home · nothing sent", "plain")
+    told = {"recipient": "Hall clinic", "what": "list", "basis": "treatment"}
+    sent = desk.book.transitions.told(ident, told)
+    assert line() == ("discharge", "Mercy General → home · sent ~ receipt not verified", "confirm")
+    desk.book.transitions.received(sent, "by phone")
+    assert line()[1] == "Mercy General → home · sent, receipt verified"
+    desk.book.transitions.readmitted(ident, desk.book.today_date())
+    assert line()[1].endswith("readmitted, not reviewed yet")
+    desk.book.transitions.close(ident)
+    assert line()[2] == "done"
+
+
+@pytest.mark.parametrize(
+    ("left", "to", "label"),
+    [
+        ("hospital", "home", "discharge"),
+        ("home", "assisted_living", "move"),
+        ("home", "hospital", "admission"),
+    ],
+)
+def test_a_move_is_called_what_it_is(desk: Practice, left: str, to: str, label: str) -> None:
+    case = desk.opened()
+    discharged(desk, case, from_setting=left, to_setting=to)
+    assert desk.book.chart.timeline(case, kind="episodes")[0].label == label
+
+
 # --- Telling the receivers: S-2 -----------------------------------------------------------------------------------
 
 
