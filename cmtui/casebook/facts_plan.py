@@ -29,6 +29,9 @@ _FAILED: Final = ("no_answer", "left_message", "wrong_number", "no_show", "cance
 _LONGEST: Final = 40
 """Characters of an intervention that a sentence names it by."""
 
+_REVIEWS: Final = frozenset({"R-PLAN-2", "R-PLAN-3", "R-PLAN-3-T", "R-PLAN-3-N"})
+"""Looks at the plan stand with it on Today; of the six components they are what *monitor* is (SOP-N-2)."""
+
 UNSENT: Final = ("identified", "offered", "client_declined")
 """States of a referral before anybody was asked."""
 
@@ -192,7 +195,9 @@ def clock_of(rule: str, starts: str, falls: str, until: str) -> due.Clock:
 
 
 def _components(rules: set[str]) -> frozenset[str]:
-    return frozenset(catalog.component_of(due.rule(each).component) for each in rules)
+    return frozenset(
+        "monitor" if each in _REVIEWS else catalog.component_of(due.rule(each).component) for each in rules
+    )
 
 
 def attempts(reads: Reads, case_id: int, reached_at: str | None, now: datetime) -> Attempts:

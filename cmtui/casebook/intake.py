@@ -217,7 +217,9 @@ class Intake:
         found = next_step(moves.facts_of(self._desk, case))
         if found is None:
             return None
-        return Step(found.what, found.why, found.opens, subject_of(self._desk, case, found.opens))
+        return Step(
+            found.what, found.why, found.opens, subject_of(self._desk, case, found.opens, found.rules)
+        )
 
 
 def new_client(work: Work, person: Person, client: Client, phones: tuple[str, ...]) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cmtui.casebook.desk import Desk
 
 _CASE: Final = 'JOIN "case" c ON c.id = n.case_id WHERE c.public_id = ? AND n.voided_at IS NULL'
@@ -39,8 +42,25 @@ _QUERIES: Final = {
 _OF_CASE: Final = frozenset({"case", "assess", "acuity"})
 
 
-def subject_of(desk: Desk, case: str, opens: str) -> str:
-    """Public id of the entry that a step is about, where there is one."""
+_CLOCK: Final = (
+    'SELECT k.subject FROM clock k JOIN "case" c ON c.id = k.case_id WHERE c.public_id = ? '
+    "AND k.rule IN (SELECT value FROM json_each(?)) AND k.subject LIKE ? ORDER BY k.due LIMIT 1"
+)
+
+
+def subject_of(desk: Desk, case: str, opens: str, rules: Sequence[str] = ()) -> str:
+    """Public id of the entry that a step is about, where there is one.
+
+    Args:
+        desk: Where it is asked.
+        case: Public id of the case.
+        opens: What the step opens.
+        rules: The due rules of which one asks for it: then it is about what that one is about.
+    """
+    if rules:
+        found = desk.rows(_CLOCK, (case, json.dumps(list(rules)), f"{opens}:%"))
+        if found:
+            return str(found[0][0]).partition(":")[2]
     if opens not in _QUERIES:
         return case if opens in _OF_CASE else ""
     found = desk.rows(f"{_QUERIES[opens]} LIMIT 1", (case,))

@@ -22,6 +22,8 @@ class NextStep:
     why: str
     opens: str
     """Where it is done: a code of the vocabulary `opens`, or the id of a transition."""
+    rules: tuple[str, ...] = ()
+    """The due rules of which one asks for it; none where it follows from the state of the case alone."""
 
 
 def next_step(facts: CaseFacts) -> NextStep | None:
@@ -53,4 +55,5 @@ def _step(row: Mapping[str, Any], facts: CaseFacts) -> NextStep:
             why = why.replace(f"{{{name}}}", str(getattr(facts, name)))
     else:
         why = reason_for(row["guard"], facts)
-    return NextStep(str(row["what"]).replace("{next_task}", facts.next_task), why, row["opens"])
+    what = str(row["what"]).replace("{next_task}", facts.next_task)
+    return NextStep(what, why, row["opens"], tuple(row.get("rules", ())))

@@ -334,3 +334,99 @@ def test_who_died_is_not_taken_up_again(desk: Practice) -> None:
     assert desk.book.intake.moves(case) == ()
     with pytest.raises(Refused, match="The case is closed"):
         desk.book.intake.move(case, "T-13", note="a mistake")
+
+
+# --- the next step ------------------------------------------------------------------------------------------------
+
+
+def planned(desk: Practice) -> str:
+    """A case whose plan is agreed and with everybody, as far as the process asks."""
+    case = desk.opened()
+    desk.book.contacts.sign(desk.book.contacts.log("visit 1h: home", case=case).id)
+    desk.assessed(case)
+    desk.book.intake.move(case, "F-c", reasons={"G-16": "nothing is poor"})
+    desk.book.acuity.decide(case, 2, "as the evidence says")
+    for what in ("weigh daily", "walk to the mailbox"):
+        desk.book.plan.add_goal(case, {"what": what})
+    reasons = {"G-17": "the clinic names the rest", "G-18": "told at the clinic"}
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia"}, reasons=reasons)
+    desk.book.intake.move(case, "F-e", reasons={"G-19": "all were told"})
+    return case
+
+
+def step(desk: Practice, case: str) -> tuple[str, str, str]:
+    found = desk.book.intake.next_step(case)
+    assert found is not None
+    return found.what, found.opens, found.subject
+
+
+def test_the_next_step_follows_the_plan_from_goal_to_receipt(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.contacts.sign(desk.book.contacts.log("visit 1h: home", case=case).id)
+    assert step(desk, case)[0] == "Make the comprehensive assessment"
+    desk.assessed(case)
+    assert step(desk, case)[:2] == ("Complete what the plan rests on", "need")
+    for domain, kind in (("food", "need"), ("social", "strength")):
+        desk.book.needs.add(case, {"domain": domain, "kind": kind, "statement": kind})
+    assert step(desk, case)[1] == "acuity"
+    desk.book.acuity.decide(case, 2, "as the evidence says")
+    assert step(desk, case)[1] == "F-c"
+    desk.book.intake.move(case, "F-c")
+    assert step(desk, case)[:2] == ("Set the first goal", "plan")
+    goal = desk.book.plan.add_goal(case, {"what": "weigh daily"})
+    assert step(desk, case) == ("Complete the goals", "goal", goal)
+    whole = {
+        "measure": "log",
+        "target_on": "2026-06-01",
+        "words": "stay home",
+        "responsible": "Rosa",
+        "evidence": "x",
+    }
+    desk.book.registers.save("goal", whole, id=goal)
+    assert step(desk, case)[:2] == ("Agree the plan", "plan")
+    desk.book.plan.agree(case, {"agreed_by": "Rosa Garcia"})
+    assert step(desk, case)[:2] == ("Give the plan to the client and the main providers", "copy")
+    (version,) = desk.book.plan.versions(case)
+    copies = [
+        desk.book.plan.copy_sent(
+            version.id, {"recipient": who, "recipient_kind": who, "what": "plan", "basis": "treatment"}
+        )
+        for who in ("client", "provider")
+    ]
+    assert step(desk, case) == ("Check that the copies arrived", "copy", copies[0])
+    for copy in copies:
+        desk.book.plan.copy_received(copy, "said so")
+    assert step(desk, case)[1] == "F-e"
+
+
+def test_a_rule_that_asks_names_what_it_is_about(desk: Practice, clock: Wall) -> None:
+    case = planned(desk)
+    goals = desk.book.plan.goals(case)
+    assert step(desk, case)[1] in {"contact", "task"}
+    clock.on(days=1)
+    desk.book.registers.save("goal", {"target_on": "2026-03-06"}, id=goals[1].id)
+    assert step(desk, case) == ("Look at the goal", "goal", goals[1].id)
+
+    moved = desk.book.transitions.add(
+        case, {"from_setting": "hospital", "to_setting": "home", "happened_at": "2026-03-05 09:00"}
+    )
+    assert step(desk, case) == ("Ask whether the plan is working", "transition", moved)
+
+
+def test_the_rail_says_what_today_says(desk: Practice, clock: Wall) -> None:
+    case = planned(desk)
+
+    def rail() -> dict[str, tuple[str, str]]:
+        return {name: (mark, day) for name, mark, day in desk.book.chart.head(case).rail}
+
+    assert rail()["plan"] == ("due", "2026-03-04"), (
+        "its copies were passed with a reason, and Today asks for them"
+    )
+    assert rail()["monitor"] == ("done", "2026-03-04")
+    clock.on(days=30)
+    assert rail()["monitor"] == ("missing", "2026-03-04")
+    desk.book.contacts.sign(desk.book.contacts.log("call 10m: all well", case=case).id)
+    assert rail()["monitor"] == ("done", "2026-04-03")
+    clock.on(days=31)
+    desk.book.contacts.sign(desk.book.contacts.log("call 10m: all well", case=case).id)
+    assert rail()["monitor"] == ("missing", "2026-05-04"), "the review is late"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cmtui.rules.due import shipped_rules
 from cmtui.rules.process import (
     Transition,
     allowed,
@@ -159,14 +160,7 @@ def test_guards_and_steps_name_facts_that_exist() -> None:
     for row in steps:
         assert catalog.is_shipped("opens", row["opens"]) or row["opens"] in transitions()
         assert "why" in row or row["guard"] in guards()
-        assert set(row.get("rules", ())) <= {
-            "R-TRN-1",
-            "R-PLAN-2",
-            "R-PLAN-3",
-            "R-MON-1",
-            "R-MON-2",
-            "R-MON-3",
-        }
+        assert set(row.get("rules", ())) <= {each.id for each in shipped_rules()}
 
 
 def _properties(of: type) -> set[str]:
