@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.disclosures import rests_on
 from cmtui.casebook.escalations import answer_due, ladder
+from cmtui.casebook.needs import left_unanswered
 from cmtui.casebook.referral_moves import enter, tied
 from cmtui.casebook.task_sets import new_code, well_formed
+from cmtui.models.assessments import Need
 from cmtui.models.coordination import Disclosure, Education, Escalation, Referral, TaskSet
+from cmtui.models.work import Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +73,17 @@ def entered(work: Work, made: Entity) -> None:
     """Write what a new entry begins with: a referral its first state."""
     if isinstance(made, Referral):
         enter(work, made, made.state, made.state_on)
+
+
+def struck_out(work: Work, found: Entity) -> None:
+    """What hangs on an entry that was struck out: the need that a referral answered, the mark of a task."""
+    if isinstance(found, Referral) and found.need_id is not None:
+        if not work.find(Referral, need_id=found.need_id):
+            left_unanswered(work, work.any_version(Need, found.need_id), "referral")
+    elif isinstance(found, Escalation) and found.task_id is not None:
+        task = work.any_version(Task, found.task_id)
+        if not work.find(Escalation, task_id=task.id):
+            work.change(task, escalated_at=None)
 
 
 def _basis(work: Work, made: dict[str, Any], before: Disclosure | None, case_id: int) -> dict[str, Any]:

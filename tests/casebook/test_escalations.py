@@ -92,6 +92,19 @@ def test_an_entry_of_the_editor_gets_its_answer_day_from_the_ladder(desk: Practi
     assert (row.to_whom, row.answer_due_on) == ("", "")
 
 
+def test_a_task_whose_escalations_are_struck_out_is_none_any_more(desk: Practice) -> None:
+    case = desk.opened()
+    task = waiting(desk, case)
+    made = [desk.book.escalations.escalate(task, why="silence") for _ in range(2)]
+    escalated = "SELECT escalated_at IS NOT NULL FROM task WHERE public_id = ?"
+    for ident, still in zip(made, (1, 0), strict=True):
+        desk.book.registers.void("escalation", ident, "the wrong task")
+        assert desk.one(escalated, task) == still
+    other = desk.book.escalations.escalate(case=case, subject=CHAIR, why="silence")
+    desk.book.registers.void("escalation", other, "in error")
+    assert desk.book.escalations.rows(case) == ()
+
+
 def test_each_step_is_taken_back(desk: Practice) -> None:
     case = desk.opened()
     task = waiting(desk, case)

@@ -146,7 +146,7 @@ def test_a_release_that_names_the_provider_is_the_basis(desk: Practice) -> None:
     release = {"kind": "release_of_information", "effective_on": "3/1"}
     desk.book.registers.save("consent", {**release, "recipients": "Mercy Hospital"}, case=case)
     ident = chosen(desk, case)
-    with pytest.raises(Refused, match="No release in force names Mesa Meals \\(Mercy Hospital\\)"):
+    with pytest.raises(Refused, match="No release in force names Mesa Meals \\(it names Mercy Hospital\\)"):
         desk.book.referrals.move(ident, "sent", values={"basis": "consent"})
     named = desk.book.registers.save(
         "consent", {**release, "recipients": "Mercy Hospital; Mesa Meals"}, case=case
@@ -159,6 +159,45 @@ def test_a_release_that_names_the_provider_is_the_basis(desk: Practice) -> None:
         )
         == named
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "recipients", "is_basis"),
+    [
+        ("release_of_information", "", True),
+        ("release_of_information", "Clinic, Mesa\nDr. Rao", False),
+        ("release_of_information", "Clinic; the Mesa Meals kitchen", True),
+        ("release_of_information", "Clinic West", False),
+        ("law_protected_records", "", False),
+        ("law_protected_records", "mesa meals", True),
+        ("contact_with_family", "", False),
+        ("service_agreement", "Mesa Meals", False),
+    ],
+)
+def test_which_consents_let_a_referral_out(
+    desk: Practice, kind: str, recipients: str, is_basis: bool
+) -> None:
+    case = desk.opened()
+    values = {"kind": kind, "recipients": recipients, "effective_on": "3/1"}
+    desk.book.registers.save("consent", values, case=case)
+    ident = chosen(desk, case)
+    if is_basis:
+        desk.book.referrals.move(ident, "sent", values={"basis": "consent"})
+        assert disclosures(desk, ident)[0][2] == "consent"
+    else:
+        with pytest.raises(Refused, match="No release"):
+            desk.book.referrals.move(ident, "sent", values={"basis": "consent"})
+
+
+def test_a_longer_name_is_known_by_the_one_that_the_release_gives(desk: Practice) -> None:
+    case = desk.opened()
+    values = {"kind": "release_of_information", "recipients": "Dr. Rao, Mercy", "effective_on": "3/1"}
+    desk.book.registers.save("consent", values, case=case)
+    ident = chosen(desk, case, "Dr. Rao (primary care)")
+    desk.book.referrals.move(ident, "sent", values={"basis": "consent"})
+    other = chosen(desk, case, "Mercy Meals")
+    with pytest.raises(Refused, match="No release in force names Mercy Meals"):
+        desk.book.referrals.move(other, "sent", values={"basis": "consent"})
 
 
 def test_a_release_to_others_is_taken_when_it_is_chosen_itself_and_in_force(desk: Practice) -> None:
@@ -309,6 +348,18 @@ def test_a_referral_answers_its_need(desk: Practice) -> None:
     assert desk.book.needs.need(need).disposition == ""
     with pytest.raises(NotFound):
         desk.book.referrals.row(ident)
+
+
+def test_a_need_whose_referral_is_struck_out_waits_for_its_answer_again(desk: Practice) -> None:
+    case = desk.opened()
+    need = desk.book.needs.add(case, {"domain": "food", "statement": "not enough to eat"})
+    first, second = (desk.book.referrals.add(case, MEALS, need=need) for _ in range(2))
+    desk.book.registers.void("referral", first, "entered twice")
+    assert desk.book.needs.need(need).disposition == "referral"
+    desk.book.registers.void("referral", second, "wrong client")
+    assert desk.book.needs.need(need).disposition == ""
+    desk.book.undo.last(case)
+    assert desk.book.needs.need(need).disposition == "referral"
 
 
 def test_a_referral_carries_out_an_intervention_and_so_does_the_one_that_replaces_it(desk: Practice) -> None:
