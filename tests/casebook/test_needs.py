@@ -34,6 +34,8 @@ def test_a_poor_score_proposes_a_need_that_waits_on_today_and_is_the_next_step(d
     desk.book.contacts.log("call 5m: hello", case=case)
     desk.book.registers.save("decision_maker", {"kind": "client"}, case=case)
     desk.book.contacts.sign(desk.one("SELECT public_id FROM contact"))
+    reasons = {ask.guard: "urgent" for ask in desk.book.intake.asks(case, "F-b")}
+    desk.book.intake.move(case, "F-b", reasons=reasons)
     step = desk.book.intake.next_step(case)
     assert step is not None
     assert (step.opens, step.subject) == ("need", need.id)
