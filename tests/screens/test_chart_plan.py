@@ -146,6 +146,21 @@ async def test_what_stands_alone_is_marked_and_tied_with_enter(practice: Practic
         assert "without a" not in on_screen(app)
 
 
+async def test_a_key_says_what_is_added_where_both_fit(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        step = casebook.registers.save("intervention", {"what": "bring a scale"}, case=practice.ortiz)
+        section = await plan_of(app, pilot, practice.ortiz)
+        for digit, editor in (("1", GoalEditor), ("2", InterventionEditor)):
+            at(section, "intervention", step)
+            await pilot.press("a")
+            await asked(app, pilot, StepsDialog)
+            await pilot.press(digit)
+            await settled(pilot)
+            screen_of(app, editor)
+            await pilot.press("escape")
+            await settled(pilot)
+
+
 async def test_attainment_takes_one_digit(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         goal = write_goal(casebook, practice.ortiz, write_needs(casebook, practice.ortiz)[0])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmtui.screens.chart.plan_agree import AgreeScreen, CopyScreen, copies_proposed, copies_read
+from cmtui.screens.chart.plan_forms import GoalEditor
 from cmtui.screens.dialogs.guards import GuardsDialog
 from cmtui.screens.dialogs.line import LineDialog
 from cmtui.screens.dialogs.plan_review import PlanReviewDialog
@@ -72,6 +73,19 @@ async def test_what_is_missing_is_asked_with_its_reason_before_the_plan_is_agree
         await settled(pilot)
         assert [version.number for version in casebook.plan.versions(practice.ortiz)] == [1]
         assert casebook.chart.head(practice.ortiz).focus == "coordinate"
+
+
+async def test_what_a_goal_lacks_is_mended_from_the_question(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        goal = whole_plan(casebook, practice.ortiz)
+        casebook.registers.save("goal", {"measure": ""}, case=practice.ortiz, id=goal)
+        await plan_of(app, pilot, practice.ortiz)
+        await pilot.press("y")
+        await asked(app, pilot, GuardsDialog)
+        assert "e Edit the goal" in on_screen(app)
+        await pilot.press("e")
+        await settled(pilot)
+        assert screen_of(app, GoalEditor).ident == goal
 
 
 async def test_an_agreement_that_was_left_is_a_draft(practice: Practice) -> None:

@@ -12,7 +12,6 @@ from cmtui.screens.chart import plan_words as words
 from cmtui.screens.chart.plan_agree import CopyScreen, copies_proposed
 from cmtui.screens.chart.plan_compare import PlanCompare
 from cmtui.screens.chart.plan_list import VIEWS
-from cmtui.screens.editors import GOAL, NEED
 from cmtui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -150,13 +149,11 @@ class Plan(PlanCompare):
             return
         line = self.row
         if line is None or line.kind in {"need", "none"}:
-            self.chart.work.open_editor(
-                "goal", self.case, values={NEED: line.need} if line and line.need else {}
-            )
+            self.add_goal(line.need if line else "")
+        elif line.goal:
+            self.add_step(line.goal)
         else:
-            self.chart.work.open_editor(
-                "intervention", self.case, values={GOAL: line.goal} if line.goal else {}
-            )
+            self.ask_and_write(self.add_either())
 
     def _add_copy(self) -> None:
         if (version := self.version_row) is None:

@@ -10,6 +10,7 @@ from cmtui.screens.dialogs.answer import Answer, AnswerDialog
 from cmtui.screens.dialogs.attain import AttainDialog
 from cmtui.screens.dialogs.steps import Step, StepsDialog
 from cmtui.screens.drafting import Place
+from cmtui.screens.editors import GOAL, NEED
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -31,6 +32,25 @@ class PlanActs(NeedActs):
 
     days: Days
     """For the days."""
+
+    # Adding
+
+    def add_goal(self, need: str = "") -> None:
+        """A new goal, tied to the need where one is named."""
+        self.chart.work.open_editor("goal", self.case, values={NEED: need} if need else {})
+
+    def add_step(self, goal: str = "") -> None:
+        """A new intervention, under the goal where one is named."""
+        self.chart.work.open_editor("intervention", self.case, values={GOAL: goal} if goal else {})
+
+    async def add_either(self) -> None:
+        """A goal or an intervention, where both fit: one key says which."""
+        options = (("goal", "A goal"), ("intervention", "An intervention"))
+        step = Step("what", "What is added?", options)
+        dialog = StepsDialog("Add", in_order(step), place=Place("add plan:", self.case), does="Add")
+        if given := await self.answer(dialog):
+            add = self.add_goal if given["what"] == "goal" else self.add_step
+            add()
 
     # Goals
 
