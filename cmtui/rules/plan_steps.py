@@ -62,7 +62,8 @@ def _plan(step: Data) -> str:
     """Who does a new intervention, and when."""
     by = f"by {day(step['due_on'])}" if step["due_on"] else ""
     since = f"from {day(step['start_on'])}" if step["start_on"] else ""
-    return ", ".join(part for part in (who(step), since, by, line(step["frequency"])) if part)
+    done = "done" if step["status"] == "done" else ""
+    return ", ".join(part for part in (who(step), since, by, line(step["frequency"]), done) if part)
 
 
 def _changed(old: Step, new: Step, steps: Mapping[str, Step]) -> Iterator[str]:

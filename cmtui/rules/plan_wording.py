@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cmtui.rules.plan_words import ATTAINED, amount, day, label, line, listed, named, quoted, sentence, who
+from cmtui.rules.plan_words import ATTAINED, amount, day, label, line, named, quoted, sentence, who
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,11 +135,11 @@ def _levels(goal: Data) -> Iterator[str]:
 
 def _rulers(goal: Data) -> str:
     parts = [
-        f"{name} {goal[field]} of 10"
+        f"{name}: {goal[field]} of 10"
         for name, field in (("how important it is to you", "importance"), ("how sure you feel", "confidence"))
         if goal[field] is not None
     ]
-    return f"{listed(parts)}.".capitalize() if parts else ""
+    return "; ".join(parts).capitalize()
 
 
 def _step(step: Data, others: dict[str, Data]) -> Iterator[str]:

@@ -239,6 +239,11 @@ def test_each_field_that_is_said_is_one_that_a_plan_has() -> None:
             ["Goal 1 (weigh daily): “read the log” is new: your case manager, weekly."],
         ),
         (
+            plan(goals=[goal(interventions=[])]),
+            with_step(status="done"),
+            ["Goal 1 (weigh daily): “bring a scale” is new: Rosa, by November 14, 2026, done."],
+        ),
+        (
             plan(),
             with_step(responsible="", due_on="2026-11-21"),
             [

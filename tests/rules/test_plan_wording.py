@@ -38,7 +38,7 @@ What helps: her daughter.
 What may get in the way: the stairs.
 Who answers for it: Rosa.
 What it rests on: practice knowledge.
-How important it is to you 8 of 10 and how sure you feel 5 of 10.
+How important it is to you: 8 of 10; how sure you feel: 5 of 10.
 Who does what:
 - bring a scale: Rosa, by November 14, 2026, done
     Cost: none, the plan pays.
@@ -125,7 +125,7 @@ def test_the_whole_plan_reads_so() -> None:
         ({"target": None, "baseline": None, "target_on": None}, "How we know: weights in the log."),
         ({"status": "achieved", "status_reason": ""}, "This goal is reached."),
         ({"status": "on_hold", "status_reason": "in hospital"}, "Why: in hospital."),
-        ({"confidence": None}, "How important it is to you 8 of 10."),
+        ({"confidence": None}, "How important it is to you: 8 of 10."),
     ],
 )
 def test_a_goal_says_what_there_is_of_it(more: dict[str, Any], line: str) -> None:
