@@ -616,7 +616,68 @@ def due_of(casebook: Casebook, case: str, what: str) -> str:
     return next(field.value for field in form.fields if field.name == "due_on")
 
 
+async def test_enter_opens_the_task_once_and_escape_comes_back_to_it(practice: Practice) -> None:
+    casebook = practice.open()
+    task = casebook.tasks.add(practice.ortiz, "call the pharmacist")
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, _):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz, f"task:{task}")
+        await hand.press("enter")
+        assert showing(app, EditorScreen).ident == task
+        await hand.press("escape")
+        assert showing_section(app) is section
+
+
+async def test_a_long_group_shows_its_first_rows_and_enter_the_rest(practice: Practice) -> None:
+    casebook = practice.open()
+    for number in range(34):
+        last = casebook.tasks.add(practice.ortiz, f"call {number}")
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz)
+        (more,) = (row for row in rows(casebook, practice.ortiz, "Tasks") if row.key == "more:task")
+        assert section.list.move_to_key((more.key, more.label))
+        await hand.press("enter")
+        assert len([row for row in section.rows() if row.group == "Tasks"]) == 34
+        other = await coordinate_at(app, pilot, practice.ortega)
+        assert not other.seek(f"task:{last}")
+        other.take(practice.ortiz)
+        other.freshen()
+        assert other.seek(f"task:{last}")
+
+
 # The other groups
+
+
+async def test_whom_the_plan_names_is_added_to_the_team_by_that_name(practice: Practice) -> None:
+    casebook = practice.open()
+    goal = casebook.plan.add_goal(practice.ortiz, {"what": "walk daily", "words": "out again"})
+    casebook.plan.add_intervention(goal, {"what": "teach the steps", "responsible": "Kim Adeyemi"})
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz)
+        assert section.list.move_to_key(("team_member:", "Kim Adeyemi"))
+        await hand.press("enter")
+        assert showing(app, EditorScreen).fields.field("name").typed == "Kim Adeyemi"
+
+
+async def test_a_transition_is_added_and_settled_from_its_rows(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        section = await on_group(app, pilot, practice.ortiz, "Transitions")
+        await hand.press("a", then=StepsDialog)
+        await hand.press("escape")
+        moves = {"from_setting": "hospital", "from_place": "Mercy [/b]", "to_setting": "home"}
+        tomorrow = (casebook.today_date() + timedelta(days=1)).isoformat()
+        transition = casebook.transitions.add(practice.ortiz, {**moves, "expected_on": tomorrow})
+        section.read()
+        assert section.seek(f"transition:{transition}")
+        assert "Mercy [/b]" in page_of(section)
+        await hand.press("x", then=StepsDialog)
+        await hand.press("escape")
 
 
 @pytest.mark.parametrize(
