@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmtui.casebook import transitions_rows
 from cmtui.casebook.disclosures import bases
-from cmtui.clock import local
+from cmtui.clock import local, stamp
 from cmtui.errors import NotFound
 from cmtui.store.reader import one
 from cmtui.vocabulary import catalog
@@ -136,6 +136,20 @@ class TransitionReads:
         )
         found = ((SETTINGS[kind], facility) for kind, facility in rows if kind in SETTINGS)
         return tuple(dict.fromkeys(found))[:_NEAREST]
+
+    def next_stay(self, id: str) -> str:  # noqa: A002  # the public id
+        """The day on which a stay began within the 30 days after a transition; empty where none is recorded."""
+        found = one(
+            self._desk.record.reader,
+            'SELECT e.started_at FROM transition t JOIN "case" c ON c.id = t.case_id JOIN episode e ON e.client_id = c.client_id '
+            "WHERE t.public_id = ? AND e.kind IN ('inpatient', 'observation') AND e.started_at > t.happened_at "
+            "AND e.started_at <= ? AND e.voided_at IS NULL ORDER BY e.started_at LIMIT 1",
+            (id, stamp(self._desk.now())),
+        )
+        if found is None:
+            return ""
+        day = local(datetime.fromisoformat(found[0]), self._desk.zone).date().isoformat()
+        return day if day <= self.row(id).watch_until else ""
 
     def receivers(self, case: str) -> tuple[tuple[str, str], ...]:
         """Whom one may tell: name and role of those on the care team, and who they are to a disclosure."""

@@ -173,7 +173,12 @@ class TodayScreen(CallKeys):
         nobody = not load.open and not facts.rows
         self.table.set_empty(NO_MATCH if facts.text else NO_CLIENTS if nobody else NOTHING_DUE)
         source: Rows[DueRow] = Rows(rows, _key)
-        self.table.set_source(source, cursor=0 if to_top else None)
+        self.table.set_source(source, cursor=self._place_of(self.case_at_hand()) if to_top else None)
+
+    def _place_of(self, case: str) -> int:
+        """Where a client's first row stands, so that another grouping begins with who was looked at; else the top."""
+        places = (place for place, row in enumerate(self._drawn) if getattr(row, "case", None) == case)
+        return next(places, 0) if case and not self.facts.text else 0
 
     def follow(self, row: DueRow | None, *, held: bool) -> None:
         """Show the brief of the row's client in the same frame; not while a key is held."""

@@ -197,7 +197,6 @@ class CallKeys(HomeScreen):
     async def _put_off(self, row: DueRow) -> None:
         """A task of the practice: to which day?"""
         from cmtui.screens.dialogs.line import LineDialog
-        from cmtui.screens.drafting import Place
 
         ident = row.subject.partition(":")[2]
         today = self.casebook.today_date()
@@ -206,7 +205,6 @@ class CallKeys(HomeScreen):
             f"{row.what}\nUntil when? fri, in 2w, 3/14",
             does="Put off",
             understood=partial(_day_in_words, today),
-            place=Place(f"until task:{ident}", ""),
         )
         if not (typed := await self.app.push_screen_wait(dialog)):
             return

@@ -187,6 +187,11 @@ def test_two_at_one_place_are_passed_together(desk: Practice) -> None:
     assert order(desk) == ["Adams, Ann", "Brown, Bob", f"{HOSTILE}, Zed"]
 
 
+def test_a_task_of_the_practice_is_nobodys_call(desk: Practice) -> None:
+    desk.book.tasks.add("", "renew the licence", desk.book.today_date())
+    assert desk.book.calls.rows() == ()
+
+
 def test_nobody_is_ranked_to_whom_nothing_is_owed(desk: Practice) -> None:
     with pytest.raises(NotFound):
         desk.book.calls.move("nobody", 1)

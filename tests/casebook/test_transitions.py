@@ -593,6 +593,26 @@ def test_a_readmission_lies_within_the_30_days_and_not_ahead(desk: Practice, day
         desk.book.transitions.readmitted(ident, wall(f"{day} 10:00").date())
 
 
+def test_a_stay_that_began_within_the_30_days_is_offered_as_the_readmission(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case)
+    stay(desk, case, started_at="2026-03-01 09:00", ended_at="2026-03-06 16:00")
+    assert desk.book.transitions.next_stay(ident) == ""
+    desk.clock.show("2026-03-20 10:00")
+    stay(desk, case, started_at="2026-03-18 23:30", ended_at="")
+    assert desk.book.transitions.next_stay(ident) == "2026-03-18"
+    late = discharged(desk, desk.opened("Diaz"), "2026-03-20 10:00")
+    assert desk.book.transitions.next_stay(late) == ""
+
+
+def test_a_stay_after_the_30_days_is_none(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case)
+    desk.clock.show("2026-04-20 10:00")
+    stay(desk, case, started_at="2026-04-18 23:30", ended_at="")
+    assert desk.book.transitions.next_stay(ident) == ""
+
+
 # --- Risk ---------------------------------------------------------------------------------------------------------
 
 

@@ -265,6 +265,16 @@ async def test_keys_that_make_no_sense_are_not_there(calling: Practice) -> None:
         assert not said(app)
 
 
+async def test_the_call_list_begins_with_the_client_who_was_looked_at(calling: Practice) -> None:
+    async with at_the_desk(calling) as (app, pilot, _):
+        row = next(row for row in today(app).facts.rows if row.what == "renew the placard")
+        today(app).table.move_to_key(row.key)
+        await press(pilot, "o")
+        assert under_cursor(app).case == calling.hostile
+        await press(pilot, "plus")
+        assert clients(app)[:2] == ["Ortiz, Manuel", HOSTILE]
+
+
 # --- Transitions on Today -----------------------------------------------------------------------------------------
 
 

@@ -23,12 +23,24 @@ def transition_page(row: TransitionRow, *, zone: ZoneInfo | None) -> Page:
         zone: The practice's zone.
     """
     paragraphs = (
+        *_places(row),
         *_steps(row, zone),
         *_copies(row, zone),
         *_found(row, zone),
         *_elements(row),
     )
     return Page(f"Transition · {row.title}", paragraphs)
+
+
+def _places(row: TransitionRow) -> Iterator[Paragraph]:
+    """From where to where, whole: the list names a home and a shelter by what they are."""
+    ends = ((row.from_setting, row.from_place), (row.to_setting, row.to_place))
+    named = [
+        ", ".join(filter(None, (catalog.label("transition_setting", setting) if setting else "", place)))
+        for setting, place in ends
+    ]
+    planned = {None: "", True: " · planned", False: " · not planned"}[row.planned]
+    yield Paragraph(" → ".join(name or "?" for name in named) + planned, "muted")
 
 
 def _steps(row: TransitionRow, zone: ZoneInfo | None) -> Iterator[Paragraph]:

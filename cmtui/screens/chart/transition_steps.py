@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from cmtui.care_rows import CopyRow, TransitionRow
     from cmtui.casebook.book import Casebook
-    from cmtui.casebook.transitions import Scored
+    from cmtui.casebook.transitions_reads import Scored
 
 HANDED: Final = "discharge summary, medication list"
 """What is sent as a rule."""
@@ -53,6 +54,8 @@ class Known(NamedTuple):
     receivers: tuple[tuple[str, str], ...]
     bases: tuple[tuple[str, str], ...]
     lace: Scored | None
+    stay: str
+    """The day on which a stay began within the 30 days; empty for none."""
 
 
 def known(casebook: Casebook, ident: str) -> Known:
@@ -61,7 +64,14 @@ def known(casebook: Casebook, ident: str) -> Known:
     row = transitions.row(ident)
     now = casebook.wall().replace(tzinfo=None)
     case = row.case
-    return Known(row, now, transitions.receivers(case), transitions.bases(case), transitions.lace(case))
+    return Known(
+        row,
+        now,
+        transitions.receivers(case),
+        transitions.bases(case),
+        transitions.lace(case),
+        transitions.next_stay(ident),
+    )
 
 
 # --- A new one ----------------------------------------------------------------------------------------------------
@@ -235,7 +245,8 @@ def _risk(known: Known, _: Mapping[str, str]) -> Step:
 
 
 def _readmitted(known: Known, _: Mapping[str, str]) -> Step:
-    return past_step("day", "When was the client readmitted?", today=known.now.date())
+    step = past_step("day", "When was the client readmitted?", today=known.now.date())
+    return replace(step, first=known.stay)
 
 
 def _visit(known: Known, _: Mapping[str, str]) -> Step:
