@@ -37,6 +37,8 @@ class InterventionRow:
     evidence: str
     result: str
     version: int = 1
+    said: tuple[tuple[str, str], ...] = ()
+    """What was told of benefit, risk, cost and alternatives, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,4 +129,7 @@ def _intervention(
         blocked=waits,
         told_on=named["told_on"] or "",
         told=tuple(name for name in TOLD if named[f"{name}_told"]),
+        said=tuple(
+            (name, named[f"{name}_told"]) for name in TOLD if name != "none" and named[f"{name}_told"]
+        ),
     )

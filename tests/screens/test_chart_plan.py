@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from cmtui.screens.chart.plan import Plan
 from cmtui.screens.chart.plan_forms import GoalEditor, InterventionEditor, ToldEditor
 from cmtui.screens.chart.screen import ChartScreen
 from cmtui.screens.dialogs.answer import AnswerDialog
 from cmtui.screens.dialogs.attain import AttainDialog
 from cmtui.screens.dialogs.steps import StepsDialog
+from cmtui.screens.opening import open_draft
 from tests.screens.charts import asked
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, screen_of, settled, type_in
 from tests.screens.plans import NEEDS, at, plan_of, write_goal, write_needs
@@ -98,6 +100,16 @@ async def test_an_intervention_cannot_wait_for_what_is_not_there(practice: Pract
         await settled(pilot)
         assert "After: no other intervention begins with these letters" in on_screen(app)
         assert not casebook.plan.intervention(step).depends_on
+
+
+async def test_a_draft_of_the_plan_leads_back_to_the_plan(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        write_goal(casebook, practice.ortiz, write_needs(casebook, practice.ortiz)[0])
+        for form in ("agree plan:", "review plan:", "library plan:weigh"):
+            casebook.drafts.keep(form, practice.ortiz, {"text": "words"})
+            open_draft(app, next(draft for draft in casebook.drafts.all() if draft.form == form))
+            await settled(pilot)
+            assert isinstance(screen_of(app, ChartScreen)._section, Plan)
 
 
 async def test_a_draft_of_a_goal_knows_its_need(practice: Practice) -> None:
@@ -308,6 +320,11 @@ async def test_what_the_client_was_told_goes_with_all_interventions_of_a_goal(pr
         steps = casebook.plan.goal(goal).interventions
         today = casebook.today_date().isoformat()
         assert [(step.told, step.told_on) for step in steps] == [(("cost", "none"), today)] * 2
+        at(section, "intervention", steps[0].id)
+        await pilot.pause()
+        words = [f"{each.lead}{each.text}" for each in section.pane.page.paragraphs]
+        assert "cost told: the plan pays for it" in words
+        assert "Not told yet: benefit, risk, alternatives; T says what was." in words
         await pilot.press("u")
         await settled(pilot)
         assert not any(step.told for step in casebook.plan.goal(goal).interventions)

@@ -167,16 +167,23 @@ def _intervention_paragraphs(
         yield Paragraph("No goal stands behind this intervention; e ties it to one.", "urgent", "! ")
     if row.cost:
         yield Paragraph(row.cost, "", "cost: ")
-    if row.told:
-        said = ", ".join(_TOLD[each] for each in row.told)
-        on = f" on {days.whole(row.told_on)}" if row.told_on else ""
-        yield Paragraph(said + on, "", "told: ")
-    else:
-        yield Paragraph("Options, risks and costs were not told yet; T says what was.", "soon")
+    yield from _told(row, days)
     if row.evidence:
         yield Paragraph(row.evidence, "", "evidence: ")
     if row.result:
         yield Paragraph(row.result, "", "result: ")
+
+
+def _told(row: InterventionRow, days: Days) -> Iterator[Paragraph]:
+    """What the client was told before it was agreed (G-18), and what was not."""
+    if row.told:
+        on = f" on {days.whole(row.told_on)}" if row.told_on else ""
+        none = ", and that none is a choice" if "none" in row.told else ""
+        yield Paragraph(f"told the client{on}{none}", "muted")
+        yield from (Paragraph(text, "", f"{what} told: ") for what, text in row.said)
+    if row.status not in words.ENDED and not words.is_told(row):
+        missing = [what for name, what in _TOLD.items() if name not in row.told]
+        yield Paragraph(f"Not told yet: {', '.join(missing)}; T says what was.", "soon")
 
 
 # Versions and reviews
