@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from cmtui.care_rows import GoalLook
 from cmtui.errors import CaseworkError, NotFound, Refused, WrongUsage
 from cmtui.models.assessments import Need
 from cmtui.reports.text import as_text
@@ -353,3 +354,29 @@ def test_the_letter_names_each_change(desk: Practice) -> None:
     nothing = as_text(desk.book.prints.plan_changes(case, 2).document)
     assert "Nothing changed." in nothing
     assert "the plan as it stands now" in " ".join(nothing.split())
+
+
+def test_copies_are_due_until_they_went_out_and_their_receipt_until_it_is_verified(desk: Practice) -> None:
+    case, _, _ = planned(desk)
+    desk.book.plan.agree(case, {"agreed_by": "Rosa"}, copies_to=[("Rosa Garcia", "client")])
+    (row,) = [row for row in desk.book.today.rows(case=case) if row.rule == "R-PLAN-5"]
+    assert row.due[:10] == "2026-03-11"
+    version = desk.book.plan.versions(case)[0].id
+    copy = desk.book.plan.copy_sent(version, {"recipient": "Rosa Garcia", "recipient_kind": "client"})
+    assert "R-PLAN-5" not in desk.due(case)
+    (row,) = [row for row in desk.book.today.rows(case=case) if row.rule == "R-PLAN-5-R"]
+    assert (row.due[:10], row.opens, row.subject) == ("2026-03-11", "copy", f"disclosure:{copy}")
+    desk.book.plan.copy_received(copy, "read back")
+    assert "R-PLAN-5-R" not in desk.due(case)
+    desk.book.undo.last(case)
+    assert "R-PLAN-5-R" in desk.due(case)
+
+
+def test_a_review_settles_the_plan_until_the_next_is_due(desk: Practice) -> None:
+    case, goal, _ = planned(desk)
+    desk.book.plan.agree(case, {"agreed_by": "Rosa"})
+    desk.clock.on(days=60)
+    (row,) = [row for row in desk.book.today.rows(case=case) if row.rule == "R-PLAN-2"]
+    desk.book.plan.review(case, {"comfort": "at ease"}, [GoalLook(goal, appropriate=True, attainment=0)])
+    later = [each for each in desk.book.today.rows(case=case) if each.rule == "R-PLAN-2"]
+    assert not later or later[0].due > row.due
