@@ -382,6 +382,62 @@ async def test_a_name_that_the_directory_does_not_have_can_be_offered(practice: 
         await hand.press("escape")
 
 
+async def test_the_offer_tells_what_an_entry_does_and_a_tick_is_taken_back(practice: Practice) -> None:
+    casebook = practice.open()
+    directory(casebook)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        await on_group(app, pilot, practice.ortiz, "Referrals")
+        await hand.press("a", then=StepsDialog)
+        await hand.type("Hot meals")
+        await hand.press("enter", then=OptionsDialog)
+        await pilot.pause(0.1)
+        screen = on_screen(app)
+        assert "meals at home" in screen
+        assert "! Plates" in screen
+        await hand.press("tab")
+        assert "Offered: Casa Sonrisa" in on_screen(app)
+        await hand.press("up", "tab", "pageup", "pagedown")
+        assert "Offered:" not in on_screen(app)
+        await pilot.press("ctrl+u")
+        await hand.type("[]")
+        await pilot.pause(0.1)
+        assert names_in(app) == ["[]"]
+        await pilot.press("ctrl+u")
+        await hand.press("escape")
+        assert "kept as a draft" in said(app)[-1]
+        assert referrals(casebook, practice.ortiz) == []
+        await hand.press("a", then=StepsDialog)
+        assert "Hot meals" in on_screen(app)
+        await hand.press("escape")
+
+
+async def test_a_provider_in_ones_own_words_and_a_basis_in_ones_own_words(practice: Practice) -> None:
+    casebook = practice.open()
+    ident = casebook.referrals.add(practice.ortiz, {"service": "Meals"}, options=[("Casa Sonrisa", "")])
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        await coordinate_at(app, pilot, practice.ortiz, f"referral:{ident}")
+        await hand.press("x", then=StepsDialog)
+        await hand.press("1", then=StepsDialog)
+        await hand.press("3")
+        await hand.type("Parish [/b] kitchen")
+        await hand.press("escape")
+        assert "in your own words: Parish [/b] kitchen" in on_screen(app)
+        await hand.press("enter")
+        await hand.type("next door")
+        await hand.press("enter", then=StepsDialog)
+        assert "Send · Parish [/b] kitchen" in on_screen(app)
+        await hand.press("7", "enter")
+        assert "A few words are needed." in on_screen(app)
+        await hand.type("court order of 3 May")
+        await hand.press("enter", "1", "enter", "enter")
+        row = casebook.referrals.row(ident)
+        assert (row.state, row.provider, row.basis) == ("sent", "Parish [/b] kitchen", "court order of 3 May")
+
+
 async def test_a_referral_is_read_whole_and_f4_opens_its_provider(practice: Practice) -> None:
     casebook = practice.open()
     directory(casebook)
