@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.history import AsItStood
 from cmtui.casebook.show_assessed import assessments, flags, needs
-from cmtui.casebook.show_care import referrals, transitions
+from cmtui.casebook.show_care import missed, referrals, transitions
 from cmtui.casebook.show_plan import plan
 from cmtui.casebook.words import LATE_ENTRY, full_name
 from cmtui.clock import day_bounds, read_stamp, stamp
@@ -111,6 +111,7 @@ def _chart(view: _View, head: dict[str, Any], as_of: date | None) -> dict[str, A
         "flags": flags(view, head["id"]),
         "referrals": referrals(view, head["id"]),
         "transitions": transitions(view, head["id"]),
+        "missed": missed(view, head["id"]),
         "stages": [
             _stage(row) for row in view.rows("stage_event", _STAGE, "case_id = ? ORDER BY id", of_case)
         ],

@@ -40,6 +40,9 @@ _SENT: Final = (
 _ELEMENT: Final = ("id", "created_at", "voided_at", "transition_id", "code", "answer", "note")
 
 
+_MISSED = ("id", "created_at", "voided_at", "rule", "what", "why", "due", "settled_at")
+
+
 def referrals(view: View, case_id: int) -> list[dict[str, Any]]:
     """The referrals of a case, in the order they were identified; the words of a confidential one are left out."""
     rows = view.rows("referral", _REFERRAL, "case_id = ? ORDER BY id", (case_id,))
@@ -89,3 +92,18 @@ def transitions(view: View, case_id: int) -> list[dict[str, Any]]:
 def said(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Fields by their own names; null where nothing was said."""
     return {name: None if row[name] == "" else row[name] for name in names}
+
+
+def missed(view: View, case_id: int) -> list[dict[str, Any]]:
+    """The hard deadlines of a case that passed before what they asked for was there, the latest first."""
+    rows = view.rows("missed_deadline", _MISSED, "case_id = ? ORDER BY due DESC, id DESC", (case_id,))
+    return [
+        {
+            "rule": row["rule"],
+            "what": row["what"],
+            "why": row["why"] or None,
+            "due": row["due"],
+            "settled": row["settled_at"],
+        }
+        for row in rows
+    ]

@@ -44,6 +44,7 @@ def show(options: Namespace) -> None:
     _list("Plan versions", chart["plan_versions"][:1], _plan_version)
     _list("Referrals", [each for each in chart["referrals"] if not each["ended_on"]], _referral)
     _list("Transitions", _open_transitions(chart, zone), _transition)
+    _list("Missed deadlines", _late(chart, zone), _missed)
     _list("Tasks", [task for task in chart["tasks"] if task["status"] == "open"], _task)
     contacts = chart["contacts"]
     if contacts:
@@ -105,6 +106,18 @@ def _list(title: str, items: list[Chart], line: Callable[[Chart], str]) -> None:
         output.say(f"\n{title} ({len(items)})")
     for item in items:
         output.paragraphs(line(item), "  ")
+
+
+def _late(chart: Chart, zone: ZoneInfo | None) -> list[Chart]:
+    """The missed deadlines, their moments as days of the practice."""
+    return [
+        {**each, "due": when.day_text(each["due"], zone), "settled": when.day_text(each["settled"], zone)}
+        for each in chart["missed"]
+    ]
+
+
+def _missed(missed: Chart) -> str:
+    return output.words((missed["what"], f"was due {missed['due']}", f"settled {missed['settled']}"))
 
 
 def _consent(consent: Chart) -> str:

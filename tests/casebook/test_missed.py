@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.projection import rebuild
@@ -38,6 +39,10 @@ def test_a_contact_after_the_72_hours_settles_the_clock_and_leaves_that_it_was_m
     followed_up(desk, case)
 
     assert missed(desk, case) == [("R-TRN-1", "2026-03-07T15:00:00Z", "2026-03-07T15:01:00Z")]
+    shown = desk.book.chart.show(case)["missed"]
+    assert [(each["rule"], each["due"], each["settled"]) for each in shown] == missed(desk, case)
+    before = desk.book.chart.show(case, as_of=date(2026, 3, 6))["missed"]
+    assert before == [], "the chart as it stood the day before says nothing of it"
     row = desk.book.today.missed(case)[0]
     assert (row.what, row.origin) == ("follow up the discharge home: is the plan working", "ACMA-TM-9")
 

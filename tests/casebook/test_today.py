@@ -186,6 +186,11 @@ def test_an_open_case_for_which_nothing_is_planned_says_so(desk: Practice) -> No
     case = desk.opened()
     desk.book.registers.save("consent", {"kind": "service_agreement", "signed_on": "today"}, case=case)
     desk.assessed(case)
+    desk.book.plan.add_goal(case, {"what": "walk to the mailbox"})
+    desk.book.plan.agree(case, {"agreed_by": "Rosa"})
+    version = desk.book.plan.versions(case)[0].id
+    copy = desk.book.plan.copy_sent(version, {"recipient": "Rosa", "recipient_kind": "client"})
+    desk.book.plan.copy_received(copy, "read back")
     desk.clock.show("2026-03-05 19:30")
     desk.book.contacts.sign(desk.book.contacts.log("call 5m: hello", case=case).id)
 
@@ -200,7 +205,7 @@ def test_an_open_case_for_which_nothing_is_planned_says_so(desk: Practice) -> No
     assert row_of(desk, "R-MON-4") is not None
     desk.book.intake.move(case, "T-5", reasons={"G-7": "in hospital"})
     assert row_of(desk, "R-MON-4") is None, "a case that rests has its own task"
-    assert desk.due(case) == {"look whether the case can go on": "later"}
+    assert desk.due(case) == {"look whether the case can go on": "later", "R-HOLD-1": "later"}
 
 
 def test_a_task_counts_down_to_its_day(desk: Practice) -> None:

@@ -226,3 +226,32 @@ def test_an_empty_record_says_so_and_gives_empty_lists(shell: Shell, tmp_path: o
         answer = shell(*command, "--db", db)
         assert (answer.code, answer.out) == (0, "")
         assert answer.err.endswith(".\n")
+
+
+def test_the_rules_behind_today_are_listed_with_text_origin_and_parameters(
+    shell: Shell, practice: Practice
+) -> None:
+    rules = {rule["id"]: rule for rule in shell("today", "--rules", "--json").json}
+
+    assert {"R-INT-1", "R-PLAN-2", "R-TRN-1", "R-UM-3-U", "R-REF-1", "R-RES-1"} <= rules.keys()
+    assert all(rule["text"] and rule["origin"] and "parameters" in rule for rule in rules.values())
+    follow_up = rules["R-TRN-1"]
+    assert (follow_up["parameters"], follow_up["origin"], follow_up["hard"]) == (
+        {"within": "72 h"},
+        "ACMA-TM-9",
+        True,
+    )
+    assert rules["R-PLAN-2"]["parameters"]["within_by"]["3"] == "30 d"
+    assert rules["R-CLO-2"]["off"], "a rule that is switched off is listed too"
+    printed = shell("today", "--rules").out
+    assert "R-TRN-1" in printed
+    assert "within 72 h · from: ACMA-TM-9" in printed
+    assert practice
+
+
+def test_rules_and_another_day_are_not_asked_for_together(shell: Shell, practice: Practice) -> None:
+    refused = shell("today", "--rules", "--as-of", "fri")
+
+    assert refused.code == 2
+    assert "not allowed with" in refused.err
+    assert practice
