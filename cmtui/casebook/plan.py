@@ -289,7 +289,7 @@ class Plan:
         asked = moves.asks(self._desk, case, moves.Change(IMPLEMENT)) if follow_by else ()
         with self._desk.act("plan.agreed", case_id=case_id, summary=typed["agreed_by"][:80]) as work:
             number = plan_versions.freeze(work, self._desk, case_id, typed)
-            plan_copies.promise(work, self._desk, case_id, number, copies_to)
+            plan_copies.promise(work, self._desk, case_id, (number, typed["agreed_on"]), copies_to)
             note_focus(work, self._desk, case_id, IMPLEMENT, reasons)
             moves.promise(work, self._desk, case_id, asked, follow_by or {})
             drop_draft(work, self._desk.session, "plan_version", case)

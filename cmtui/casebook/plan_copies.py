@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from cmtui.care_rows import CopyRow
 from cmtui.casebook.disclosures import disclose
 from cmtui.casebook.fields import checked, parsed
+from cmtui.casebook.practised import practised
 from cmtui.casebook.tasks import add_task
 from cmtui.errors import Refused, WrongUsage
 from cmtui.models.coordination import Disclosure, DisclosureFields
 from cmtui.models.work import Task
 from cmtui.rules.clean import clean
-from cmtui.rules.workdays import Calendar, add_workdays
+from cmtui.rules.workdays import Offset, day_of, shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,22 +23,50 @@ if TYPE_CHECKING:
     from cmtui.casebook.desk import Desk
     from cmtui.store.work import Work
 
-COPY_DAYS: Final = 5
-"""Business days within which copies go out (R-PLAN-5)."""
+RULE: Final = "R-PLAN-5"
+"""The rule by which copies go out."""
+
+WITHIN: Final = Offset(5, "bd")
+"""Within which copies go out where the practice has that rule off."""
 
 _OWN: Final = {"client": "client"}
 """Kind of recipient to the basis that it carries by itself."""
 
 
-def promise(work: Work, desk: Desk, case_id: int, number: int, copies_to: Sequence[tuple[str, str]]) -> None:
-    """A task for each copy that is to be given, due as R-PLAN-5 asks.
+def promise(
+    work: Work,
+    desk: Desk,
+    case_id: int,
+    version: tuple[int, date],
+    copies_to: Sequence[tuple[str, str]],
+) -> None:
+    """A task for each copy that is to be given, due as R-PLAN-5 asks of this case.
 
     A disclosure says what went out, and what is not sent yet is none: the copy is a promise until then.
+
+    Args:
+        work: The act.
+        desk: The desk.
+        case_id: The case.
+        version: Number of the plan's version, and the day it was agreed.
+        copies_to: Who is to get a copy, and the kind of recipient.
     """
-    due = add_workdays(desk.today(), COPY_DAYS, Calendar())
+    number, agreed_on = version
     for recipient, _ in copies_to:
         if name := clean(recipient):
-            add_task(work, desk, case_id, _promised(name, number), due)
+            add_task(work, desk, case_id, _promised(name, number), _due(work, desk, case_id, agreed_on))
+
+
+def _due(work: Work, desk: Desk, case_id: int, agreed_on: date) -> date:
+    """The last day for copies, by the rule as practice, payer and program have it."""
+    payer, program = work.rows(
+        'SELECT f.payer, c.program FROM "case" c LEFT JOIN case_face f ON f.case_id = c.id WHERE c.id = ?',
+        (case_id,),
+    )[0]
+    practice = practised(work)
+    of_plan = (rule.within for rule in practice.rules(payer or "", program) if rule.id == RULE)
+    within = next(of_plan, None) or WITHIN
+    return day_of(shift(agreed_on, within, calendar=practice.calendar, zone=desk.zone), desk.zone)
 
 
 def send(work: Work, desk: Desk, case_id: int, version: tuple[int, int], values: Mapping[str, str]) -> str:

@@ -372,6 +372,21 @@ def test_copies_are_due_until_they_went_out_and_their_receipt_until_it_is_verifi
     assert "R-PLAN-5-R" in desk.due(case)
 
 
+def test_a_promised_copy_is_due_as_the_practice_has_the_rule(desk: Practice) -> None:
+    case, _, _ = planned(desk)
+    desk.book.registers.save("holiday", {"day": "2026-03-06", "name": "spring cleaning"})
+    desk.book.plan.agree(case, {"agreed_by": "Rosa"}, copies_to=[("Rosa Garcia", "client")])
+    assert desk.one("SELECT due_on FROM task") == "2026-03-12"
+    (row,) = [row for row in desk.book.today.rows(case=case) if row.rule == "R-PLAN-5"]
+    assert row.due[:10] == "2026-03-12"
+    desk.book.undo.last(case)
+    desk.book.rules.change("R-PLAN-5", {"within": "14 d"})
+    desk.book.plan.agree(
+        case, {"agreed_by": "Rosa", "agreed_on": "2026-03-02"}, copies_to=[("Rosa Garcia", "client")]
+    )
+    assert desk.one("SELECT due_on FROM task WHERE voided_at IS NULL") == "2026-03-16"
+
+
 def test_a_review_settles_the_plan_until_the_next_is_due(desk: Practice) -> None:
     case, goal, _ = planned(desk)
     desk.book.plan.agree(case, {"agreed_by": "Rosa"})
