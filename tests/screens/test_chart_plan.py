@@ -32,6 +32,21 @@ async def test_the_plan_is_a_tree_of_need_goal_and_intervention(practice: Practi
         assert "! need  Salt in every meal" in shown
 
 
+async def test_a_goal_that_answers_two_needs_stands_once_and_is_named_at_the_other(
+    practice: Practice,
+) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        needs = write_needs(casebook, practice.ortiz)
+        goal = write_goal(casebook, practice.ortiz, needs[0], needs[1])
+        casebook.plan.attain(goal, 1)
+        await plan_of(app, pilot, practice.ortiz)
+        shown = on_screen(app).splitlines()
+        assert sum("stay out of that hospital" in line for line in shown if "goal 1  “" in line) == 1
+        other = next(line for line in shown if "Salt in every meal" in line)
+        assert other.rstrip().endswith("goal 1")
+        assert "Needs answered without a goal" not in "\n".join(shown)
+
+
 async def test_a_goal_is_added_under_the_cursor_and_answers_its_need(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         needs = write_needs(casebook, practice.ortiz)

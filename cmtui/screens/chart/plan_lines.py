@@ -86,12 +86,16 @@ def listed(read: PlanRead, days: Days, *, view: View, settled: bool) -> list[Lin
 def _plan(read: PlanRead, days: Days, *, settled: bool) -> list[Line]:
     goals = [goal for goal in read.goals if settled or not words.is_settled(goal)]
     of_need = _by_need(read.needs, goals)
-    stands = [need for need in read.needs if of_need[need.id] or words.lacks_goal(need, read.goals)]
+    stands = [
+        need
+        for need in read.needs
+        if words.is_in_plan(need, read.goals) or words.lacks_goal(need, read.goals)
+    ]
     stands = [need for need in stands if settled or not need.closed or of_need[need.id]]
     elsewhere = [need for need in read.needs if need not in stands and (settled or not need.closed)]
     found: list[Line] = [Heading(words.standing(read.versions, days))]
     for need in stands:
-        found.append(need_line(need, read.goals, days))
+        found.append(need_line(need, read.goals, days, of_need[need.id]))
         found += _branches(of_need[need.id], need.id, days)
     if without := [goal for goal in goals if not any(need.id in goal.needs for need in read.needs)]:
         found += [Heading("Goals without a need"), *_branches(without, "", days)]
@@ -130,8 +134,15 @@ def _branches(goals: Sequence[GoalRow], need: str, days: Days) -> Iterator[Line]
             yield intervention_line(each, f"{set_in}{branch} ", days, need)
 
 
-def need_line(need: NeedRow, goals: Sequence[GoalRow], days: Days) -> PlanLine:
-    """A need in its words with both ranks; without an answer, or without the goal that was its answer, it says so."""
+def need_line(need: NeedRow, goals: Sequence[GoalRow], days: Days, below: Sequence[GoalRow] = ()) -> PlanLine:
+    """A need in its words with both ranks; without an answer, or without the goal that was its answer, it says so.
+
+    Args:
+        need: The need.
+        goals: All goals of the case.
+        days: For the days.
+        below: The goals that stand under it; others that answer it are named.
+    """
     kind = catalog.label("need_kind", need.kind).casefold()
     waits = not need.closed and words.lacks_goal(need, goals)
     here = waits or words.is_in_plan(need, goals)
@@ -146,6 +157,9 @@ def need_line(need: NeedRow, goals: Sequence[GoalRow], days: Days) -> PlanLine:
         answer = catalog.label("need_disposition", need.disposition).casefold()
         until = f" to {days.short(need.until)}" if need.until and need.disposition == "deferred" else ""
         state = [(f"{ranks} · " if ranks else "", "muted"), (answer + until, "muted")]
+    elif above := [goal for goal in goals if need.id in goal.needs and goal not in below]:
+        named = f"goal {', '.join(str(goal.number) for goal in above)}"
+        state = [(f"{ranks} · " if ranks else "", "muted"), (named, "muted")]
     return PlanLine("need", need.id, tuple(text), tuple(state), need=need.id)
 
 
