@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from cmtui.casebook import calls_rows
 from cmtui.casebook.calls_rows import Tried
 from cmtui.errors import NotFound, WrongUsage
+from cmtui.rules.calls import pressing_first
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -147,7 +148,8 @@ class Calls:
         self._place(case, rank, "sooner" if step < 0 else "later")
 
     def _order(self, case: str) -> list[tuple[float, str]]:
-        cases = list(dict.fromkeys(row.case for row in self._book.today.rows() if row.case))
+        rows = pressing_first(self._book.today.rows())
+        cases = list(dict.fromkeys(row.case for row in rows if row.case))
         if case not in cases:
             raise NotFound("Nothing is owed to that client any more; look at the list again.")
         return calls_rows.in_order(cases, calls_rows.ranks(self._desk))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cmtui.care_rows import CallRow
 from cmtui.clock import local, read_stamp
+from cmtui.rules.calls import call_first, pressing_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,14 +86,14 @@ def call_rows(desk: Desk, due: Sequence[DueRow]) -> tuple[CallRow, ...]:
         due: The rows of Today, the most pressing first.
     """
     by_case: dict[str, list[DueRow]] = {}
-    for row in due:
+    for row in pressing_first(due):
         if row.case:
             by_case.setdefault(row.case, []).append(row)
     attempts = tried(desk, by_case)
     best = {(case, number): when for case, number, when in desk.rows(_BEST, (json.dumps(list(by_case)),))}
     made: list[CallRow] = []
     for _, case in in_order(list(by_case), ranks(desk)):
-        first, *others = by_case[case]
+        first, *others = call_first(by_case[case])
         known = attempts.get(case, Tried())
         made.append(
             CallRow(

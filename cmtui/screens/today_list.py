@@ -125,6 +125,9 @@ def grouped(
 
 def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow], most: int | None) -> list[DueRow | Heading]:
     """One block a client: whom to call, what to know before dialing, what was tried; then the practice's own rows."""
+    # Deferred: it brings the calendar along, which the first frame has no use for.
+    from cmtui.rules.calls import call_first
+
     members: dict[str, list[DueRow]] = {}
     for row in rows:
         members.setdefault(row.case or "", []).append(row)
@@ -132,10 +135,10 @@ def _call_list(rows: Iterable[DueRow], calls: Iterable[CallRow], most: int | Non
     found: list[DueRow | Heading] = []
     for call in calls:
         if block := members.pop(call.case, None):
-            shown = block[:most]
+            shown = call_first(block)[:most]
             found += [*map(Heading, call_lines(call, more=len(block) - len(shown))), *shown]
     for block in members.values():  # read between the rows and the calls; the next reading places them
-        found += [Heading(block[0].client), *block[:most]]
+        found += [Heading(block[0].client), *call_first(block)[:most]]
     return [*found, Heading("the practice"), *own] if own else found
 
 

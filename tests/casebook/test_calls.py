@@ -41,6 +41,19 @@ def test_the_call_list_has_one_row_a_client_with_what_to_know_before_dialing(des
     assert (row.attempts, row.modes, row.days, row.last_outcome) == (0, 0, 0, "")
 
 
+def test_of_what_presses_equally_a_call_stands_first_and_its_client_before_those_who_can_wait(
+    desk: Practice,
+) -> None:
+    wait = desk.opened("Adams", "Ann")
+    desk.book.tasks.add(wait, "send the plan", desk.book.today_date())
+    case = desk.opened("Brown", "Bob")
+    desk.book.tasks.add(case, "send the list", desk.book.today_date() - timedelta(days=5))
+    desk.book.tasks.add(case, "call about the scale", desk.book.today_date() - timedelta(days=1))
+    first, second = desk.book.calls.rows()
+    assert (first.client, first.what) == ("Brown, Bob", "call about the scale")
+    assert second.client == "Adams, Ann"
+
+
 def test_attempts_count_since_the_client_was_last_reached(desk: Practice) -> None:
     case = desk.opened()
     calls = desk.book.calls
