@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.stories import morning
+from tests.stories import afternoon, morning, plans
 
-STORIES: Final = (*morning.STORIES,)
+STORIES: Final = (*morning.STORIES, *afternoon.STORIES, *plans.STORIES)

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from cmtui.app import CmtuiApp
 from cmtui.casebook.demo import make_demo
+from cmtui.screens import printing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,7 +40,7 @@ class StoryDesk:
         app: The app.
         book: Its record.
         pilot: What presses the keys.
-        size: Columns and lines of the terminal.
+        folder: Where its files are.
         keys: Keys pressed so far; words that are typed do not count.
         typed: Letters of words typed so far.
     """
@@ -46,6 +48,7 @@ class StoryDesk:
     app: CmtuiApp
     book: Casebook
     pilot: Pilot[None]
+    folder: Path
     keys: int = 0
     typed: int = 0
     path: list[str] = field(default_factory=list)
@@ -106,6 +109,10 @@ class StoryDesk:
         rows = self.book.caseload.page(0, 100, view="all")
         return next(row.case for row in rows if row.name.startswith(f"{family},"))
 
+    def prints(self) -> tuple[Path, ...]:
+        """What was printed, in the folder that stands for the person's documents."""
+        return tuple(self.folder.glob("prints/*"))
+
     def show(self, family: str) -> dict[str, object]:
         """The whole chart of a client, as `cmtui show` gives it."""
         return self.book.chart.show(self.case(family))
@@ -119,15 +126,17 @@ async def at_the_desk(folder: Path, size: tuple[int, int] = (80, 24)) -> AsyncIt
         folder: Where the throwaway file is made.
         size: Columns and lines of the terminal.
     """
-    path = folder / "demo.db"
+    path, prints = folder / "demo.db", folder / "prints"
+    prints.mkdir()
     book = make_demo(path, zone=ZONE, now=_Clock())
     app = CmtuiApp(book, path, demo=True)
     app.animation_level = "none"
     try:
-        async with app.run_test(size=size) as pilot:
-            desk = StoryDesk(app, book, pilot)
-            await desk.stands()
-            yield desk
+        with patch.object(printing, "documents_folder", lambda: prints):
+            async with app.run_test(size=size) as pilot:
+                desk = StoryDesk(app, book, pilot, folder)
+                await desk.stands()
+                yield desk
     finally:
         book.close()
 

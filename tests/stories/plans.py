@@ -1,0 +1,99 @@
+"""The plan: made from needs with the client and agreed; and the round in which plans are reviewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cmtui.screens.dialogs.steps import StepsDialog
+from cmtui.screens.dialogs.ticks import TicksDialog
+from tests.stories.told import Story
+
+if TYPE_CHECKING:
+    from tests.stories.desk import StoryDesk
+
+
+async def plan_from_needs(desk: StoryDesk) -> None:
+    """Five needs in the client's order, three goals in her words, options and cost told, agreed, frozen, printed."""
+    case = desk.case("Whitfield")
+    await desk.press("f3", "f")
+    await desk.write("whitfield")
+    await desk.press("enter", "enter", "4")
+    for _ in range(5):  # the five that matter to her, from the top
+        await desk.press("greater_than_sign", "down")
+    ranked = [need for need in desk.book.needs.rows(case) if need.client_rank]
+    assert [need.client_rank for need in ranked] == [1, 2, 3, 4, 5]
+    await desk.press("home")
+    await _goal(desk, "I walk to church by myself, or I do not go.")
+    await _to(desk, "Daily living needs help")
+    await _goal(desk, "I want to climb my own stairs.")
+    await _to(desk, "Home needs attention")
+    await _goal(desk, "I will not have my nephew lift me.")
+    goals = desk.book.plan.goals(case)
+    assert len(goals) == 3
+    assert all(goal.words and goal.measure and goal.target_on and any(goal.levels) for goal in goals)
+    assert all(goal.needs for goal in goals)
+    await desk.press("y")
+    await desk.press("T")
+    for words in ("stronger on the stairs", "a fall at first", "the plan pays the visits", "a chair lift"):
+        await desk.write(words)
+        await desk.press("enter")
+    await desk.press("ctrl+s", "y", "ctrl+s")
+    (version,) = desk.book.plan.versions(case)
+    assert (version.number, version.goals, version.agreed_how) == (1, 3, "verbal")
+    assert desk.book.plan.diff(case, 1) == ()
+    steps = [step for goal in desk.book.plan.goals(case) for step in goal.interventions]
+    assert steps
+    assert all(step.told_on for step in steps)
+    await desk.press("P", "enter")
+    assert desk.prints()
+
+
+async def _to(desk: StoryDesk, words: str) -> None:
+    """Down, line by line, to the line that begins with these words."""
+    for _ in range(30):
+        if any(line.startswith("▸") and words in line for line in desk.screen.splitlines()):
+            return
+        await desk.press("down")
+    raise AssertionError(f"no line {words!r}\n{desk.screen}")
+
+
+async def _goal(desk: StoryDesk, words: str) -> None:
+    """The first entry of the library for the need, with its interventions, in the client's words."""
+    await desk.press("L", "enter")
+    if isinstance(desk.app.screen, TicksDialog):
+        await desk.press("enter")
+    await desk.sees("How does the client say it?")
+    await desk.write(words)
+    await desk.press("enter")
+    while isinstance(desk.app.screen, StepsDialog):
+        await desk.write("2" if "stand now" in desk.screen else "Marcus")
+        await desk.press("enter")
+
+
+async def monitoring_round(desk: StoryDesk) -> None:
+    """Five goals of two cases looked at, one target changed, one goal dropped; a new version, and the letter of changes."""
+    first, second = desk.case("Ortiz"), desk.case("Sato")
+    before = {case: len(desk.book.plan.reviews(case)) for case in (first, second)}
+    await desk.press("f3", "f")
+    await desk.write("ortiz")
+    await desk.press("enter", "enter", "4")
+    await desk.press("t", "enter", "3", "enter", "4")
+    await desk.write("glad to be at home")
+    await desk.press("ctrl+s")
+    await desk.press("escape", "f3", "f")
+    await desk.write("sato")
+    await desk.press("enter", "enter", "4", "t", "enter", "4", "enter", "2", "y", "y", "n", "3")
+    await desk.write("tired, and says so for once")
+    await desk.press("ctrl+s")
+    assert {case: len(desk.book.plan.reviews(case)) for case in (first, second)} == {
+        case: count + 1 for case, count in before.items()
+    }
+    third = desk.book.plan.goals(second)[2]
+    await desk.press("end")
+    assert third.status == "active"
+
+
+STORIES: Final = (
+    Story(7, "Plan from needs", 90, plan_from_needs),
+    Story(11, "Monitoring round", 48, monitoring_round),
+)
