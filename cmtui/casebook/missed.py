@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cmtui.care_rows import MissedRow
 from cmtui.casebook.moments import moment_of
 from cmtui.clock import local
+from cmtui.rows import TimelineRow
 from cmtui.rules import due
 from cmtui.rules.due_run import ITEMS
 from cmtui.rules.workdays import day_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from cmtui.casebook.clocks import ClockRow
-    from cmtui.store.reader import Reads
+    from cmtui.store.reader import Reads, Row
     from cmtui.store.work import Work
 
 _TABLES: Final = {
@@ -27,6 +28,19 @@ _TABLES: Final = {
     "escalation": "escalation", "education": "education",
 }  # fmt: skip
 """Where the thing stands that a clock is about: what was struck out was never owed."""
+
+
+PART: Final = (
+    "SELECT m.settled_at, m.id, 'missed', m.public_id, m.rule, m.due, m.what, m.why, '', '', '', 0, 1 "
+    "FROM missed_deadline m WHERE m.case_id = :case AND m.settled_at IS NOT NULL AND m.voided_at IS NULL"
+)
+"""The part of a timeline that tells of them, at the moment they were done after all."""
+
+
+def missed_line(row: Row) -> TimelineRow:
+    """`deadline missed  follow up the discharge home · 4 Mar; within 72 h`."""
+    text = " · ".join(part for part in row[6:8] if part)
+    return TimelineRow(f"missed:{row[3]}", row[0], "missed", "deadline missed", text, "plain", attention=True)
 
 
 def missed(reads: Reads, case: str) -> tuple[MissedRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from cmtui.casebook import plan_line
+from cmtui.casebook import missed, plan_line
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP, CONFIDENTIAL_FORM, CONFIDENTIAL_WORDS
 from cmtui.casebook.transitions_line import PART, transition_line
 from cmtui.errors import NotFound
@@ -74,16 +74,18 @@ _PARTS = {
     "look": plan_line.LOOK,
     "version": plan_line.VERSION,
     "review": plan_line.REVIEW,
+    "missed": missed.PART,
 }
 """What a timeline is made of; a kind that is filtered out is not asked for."""
 
 KINDS = {
     "all": (
         "contact", "task", "stage", "episode", "discharge", "transition", "assessment", "flag", "look", "version", "review",
+        "missed",
     ),
     "contacts": ("contact",),
     "attempts": ("contact",),
-    "significant": ("contact", "stage", "episode", "discharge", "transition", "flag", "version"),
+    "significant": ("contact", "stage", "episode", "discharge", "transition", "flag", "version", "missed"),
     "tasks": ("task",),
     "episodes": ("episode", "discharge", "transition"),
     "assessments": ("assessment", "flag"),
@@ -139,6 +141,7 @@ _SOURCES = {
     "look": ("goal_review", "l", "created_at"),
     "version": ("plan_version", "v", "created_at"),
     "review": ("plan_review", "r", "created_at"),
+    "missed": ("missed_deadline", "m", "settled_at"),
 }
 """The table of each part, its alias, and the column that says when."""
 
@@ -288,6 +291,7 @@ _DRAW: dict[str, Callable[[Row], TimelineRow]] = {
     "look": plan_line.look_line,
     "version": plan_line.version_line,
     "review": plan_line.review_line,
+    "missed": missed.missed_line,
 }
 
 

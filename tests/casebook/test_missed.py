@@ -43,6 +43,11 @@ def test_a_contact_after_the_72_hours_settles_the_clock_and_leaves_that_it_was_m
     assert [(each["rule"], each["due"], each["settled"]) for each in shown] == missed(desk, case)
     before = desk.book.chart.show(case, as_of=date(2026, 3, 6))["missed"]
     assert before == [], "the chart as it stood the day before says nothing of it"
+    line = next(row for row in desk.book.chart.timeline(case, kind="significant") if row.kind == "missed")
+    assert (
+        line.text
+        == "follow up the discharge home: is the plan working · 4 Mar; within 72 hours, with client or family"
+    )
     row = desk.book.today.missed(case)[0]
     assert (row.what, row.origin) == ("follow up the discharge home: is the plan working", "ACMA-TM-9")
 
