@@ -14,7 +14,7 @@ from cmtui.casebook.import_entries import (
 )
 from cmtui.casebook.import_plan import ACT
 from cmtui.casebook.numbers import next_number
-from cmtui.casebook.projection import refresh
+from cmtui.casebook.projection import Projection
 from cmtui.models.case import Case, Criterion, Inquiry, Screening, StageEvent
 from cmtui.models.engagement import Coverage
 from cmtui.models.journal import EventCase
@@ -65,8 +65,9 @@ class Writer:
     def finish(self, tell: Callable[[float], None]) -> None:
         """Write what is still noted down, and the clocks and list rows of every case that was touched."""
         self._bulk.flush()
+        projection = Projection(self._work, self._desk.zone)
         for done, case_id in enumerate(sorted(self._cases), start=1):
-            refresh(self._work, case_id, self._desk.zone)
+            projection.refresh(case_id)
             tell(done / len(self._cases))
 
     # --- somebody new ------------------------------------------------------------------------------------------

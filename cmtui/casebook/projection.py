@@ -93,11 +93,6 @@ class Projection:
         return due.clocks(facts, rules=rules, calendar=self.practised.calendar, zone=self._zone)
 
 
-def refresh(work: Work, case_id: int, zone: ZoneInfo | None) -> None:
-    """Rewrite the clocks and the list row of one case, for rows that came in by the thousand."""
-    Projection(work, zone).refresh(case_id)
-
-
 def rebuild(work: Work, zone: ZoneInfo | None) -> None:
     """Make the clocks and the list rows of all cases anew, from nothing else than the facts."""
     execute(work, "DELETE FROM clock")
