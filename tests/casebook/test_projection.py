@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +13,15 @@ from cmtui.casebook.projection import rebuild
 from cmtui.errors import CaseworkError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cmtui.casebook.book import Casebook
     from cmtui.casebook.search import Search
     from cmtui.store.work import Work
     from tests.casebook.casebooks import Practice
+
+    Some = Callable[[str], str]
+    """Public id of any row of a table."""
 
 WORDS = ["discharge", "meds", "walker", "Ångström", "O'Hara", "402-555-0101", "[red]", "ß"]
 
@@ -33,6 +39,54 @@ def projected(work: Work) -> dict[str, Any]:
     }
 
 
+def coordinated(
+    book: Casebook, case: str, day: date, some: Some, chance: random.Random
+) -> tuple[Callable[[], object], ...]:
+    """Acts of plans, coordination and transitions, and on the rules themselves."""
+    return (
+        lambda: book.plan.add_goal(case, {"what": "walk", "target_on": str(day), "review_days": "9"}),
+        lambda: book.plan.agree(case, {"agreed_by": "Ann", "valid_until": str(day)}),
+        lambda: book.plan.attain(some("goal"), chance.randint(-2, 2)),
+        lambda: book.plan.set_status(some("goal"), chance.choice(("active", "achieved", "dropped")), "so"),
+        lambda: book.plan.review(case, {"changed": "more"}, ()),
+        lambda: book.plan.copy_sent(some("plan_version"), {"recipient": "Ann", "recipient_kind": "client"}),
+        lambda: book.plan.copy_received(some("disclosure"), "said so"),
+        lambda: book.referrals.add(case, {"service": "meals"}),
+        lambda: book.referrals.choose(some("referral"), some("organization"), "near"),
+        lambda: book.referrals.move(
+            some("referral"),
+            chance.choice(("sent", "received", "started", "help_received", "not_connected")),
+            note="so",
+            reason="no_funds",
+            values={"basis": "treatment"},
+        ),
+        lambda: book.registers.save(
+            "organization", {"name": "Elm", "kind": "clinic", "last_verified_on": "2026-01-01"}
+        ),
+        lambda: book.resources.verify(some("organization")),
+        lambda: book.registers.void("organization", some("organization"), "x"),
+        lambda: book.transitions.add(
+            case, {"from_setting": "hospital", "happened_at": "yesterday 9am", "expected_on": str(day)}
+        ),
+        lambda: book.transitions.told(
+            some("transition"), {"recipient": "Elm", "what": "papers", "basis": "treatment"}
+        ),
+        lambda: book.transitions.close(some("transition")),
+        lambda: book.registers.save(
+            "authorization",
+            {"service": "care", "state": "approved", "until_on": str(day), "units": "9", "used": "8"},
+            case=case,
+        ),
+        lambda: book.registers.save(
+            "education", {"topic": "insulin", "held_on": "2026-03-01", "follow_up_on": str(day)}, case=case
+        ),
+        lambda: book.escalations.escalate(case=case, subject="no bed", why="so"),
+        lambda: book.rules.change("R-MON-1", {"within_by 2": f"{chance.randint(3, 20)} d"}),
+        lambda: book.rules.change("R-PLAN-2", {"off": "yes"}, "payer", "Ann"),
+        lambda: book.rules.add_holiday(day),
+    )
+
+
 def anything(desk: Practice, chance: random.Random) -> None:
     """One act, of any kind, on anything that is there."""
     book = desk.book
@@ -47,13 +101,13 @@ def anything(desk: Practice, chance: random.Random) -> None:
         return " ".join(chance.choices(WORDS, k=2))
 
     day = (desk.clock.at + timedelta(days=chance.randint(-40, 40))).date()
-    acts = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: desk.inquiry(words(), chance.choice(("Ann", "")), phone=chance.choice(("", "402 555 0101"))),
         lambda: book.intake.log({"received_at": "today"}, client_of=case),
         lambda: book.intake.decide(case, chance.choice(("accept", "decline", "waitlist")), words()),
         lambda: book.intake.move(
             case,
-            chance.choice(book.intake.moves(case))[0],
+            chance.choice(book.intake.moves(case) or (("T-1",),))[0],
             reasons={f"G-{number}": "x" for number in range(20)},
             note="said so",
             day=chance.choice((None, day)),
@@ -100,6 +154,7 @@ def anything(desk: Practice, chance: random.Random) -> None:
             chance.choice(("phone", "consent", "task", "coverage", "inquiry")), some("phone"), "x"
         ),
         lambda: book.registers.void("case", case, "twice"),
+        *coordinated(book, case, day, some, chance),
         book.undo.last,
         lambda: desk.clock.on(hours=chance.randint(1, 60)),
         lambda: book.registers.save(
