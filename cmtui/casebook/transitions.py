@@ -97,10 +97,7 @@ class Transitions(TransitionReads):
             Refused: It lies in the future (S-4).
         """
         self._not_ahead(at)
-        _, case_id, _ = self._entity_case(id)
-        with self._desk.act("transition.happened", case_id=case_id) as work:
-            work.change(work.get(Transition, public_id=id), happened_at=at or self._desk.now())
-            self._book.task_sets.moved(work, case_id)
+        self._change(id, "transition.happened", happened_at=at or self._desk.now())
 
     # --- told, and received ------------------------------------------------------------------------------------
 

@@ -130,6 +130,23 @@ def test_a_discharge_goes_from_expected_to_closed_and_the_chart_says_each_step(d
     assert says() == "6 Mar 16:00 · closed 6 Apr"
 
 
+def test_tasks_that_count_from_the_discharge_move_with_it(desk: Practice) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case)
+    code = next(row.code for row in desk.book.task_sets.all() if row.anchor == "transition")
+    tasks = desk.book.task_sets.apply(case, code, transition=ident)
+    before = dict(desk.rows("SELECT public_id, due_on FROM task"))
+    desk.clock.show("2026-03-07 18:00")
+    desk.book.transitions.happened(ident, wall("2026-03-07 16:00"))
+    after = dict(desk.rows("SELECT public_id, due_on FROM task"))
+    days = {
+        (datetime.fromisoformat(after[task]) - datetime.fromisoformat(before[task])).days for task in tasks
+    }
+    assert 1 in days
+    desk.book.undo.last(case)
+    assert dict(desk.rows("SELECT public_id, due_on FROM task")) == before
+
+
 def test_every_act_on_a_transition_is_taken_back_by_undo(desk: Practice) -> None:
     case = desk.opened()
     book = desk.book.transitions
