@@ -149,6 +149,25 @@ async def test_a_draft_of_a_goal_knows_its_need(practice: Practice) -> None:
         assert goal.needs == (needs[2],)
 
 
+async def test_a_draft_of_an_intervention_knows_its_goal(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        goal = write_goal(casebook, practice.ortiz, write_needs(casebook, practice.ortiz)[0])
+        section = await plan_of(app, pilot, practice.ortiz)
+        at(section, "goal", goal)
+        await pilot.press("a")
+        await settled(pilot)
+        await type_in(pilot, "bring a scale")
+        await pilot.press("escape")
+        await settled(pilot)
+        app.open_editor("intervention", practice.ortiz)
+        await settled(pilot)
+        assert "for goal 1: I want to stay out of that hospital till spring." in on_screen(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (step,) = casebook.plan.goal(goal).interventions
+        assert step.what == "bring a scale"
+
+
 async def test_what_stands_alone_is_marked_and_tied_with_enter(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         needs = write_needs(casebook, practice.ortiz)

@@ -243,6 +243,45 @@ async def test_a_review_that_was_left_goes_on_at_the_goal_that_is_next(practice:
         assert casebook.drafts.all() == ()
 
 
+async def test_a_review_goes_back_and_forth_between_goals_and_words(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        goal = whole_plan(casebook, practice.ortiz)
+        casebook.plan.attain(goal, -1)
+        await plan_of(app, pilot, practice.ortiz)
+        await pilot.press("t")
+        await asked(app, pilot, PlanReviewDialog)
+        assert "last time −1" in on_screen(app)
+        await pilot.press("enter", "enter")
+        assert "What the client says of it" in on_screen(app)
+        await pilot.press("down")
+        await type_in(pilot, "at ease")
+        await pilot.press("up", "up")
+        assert "goal 1 of 1" in on_screen(app)
+        await pilot.press("4")
+        await type_in(pilot, "glad")
+        await pilot.press("enter", "enter")
+        await type_in(pilot, "one target")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        (review,) = casebook.plan.reviews(practice.ortiz)
+        assert (review.client_response, review.comfort, review.changed) == ("glad", "at ease", "one target")
+        assert review.goals[0].attainment == 1
+
+
+async def test_a_figure_that_is_none_is_pointed_at_before_the_review_is_saved(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        whole_plan(casebook, practice.ortiz)
+        await plan_of(app, pilot, practice.ortiz)
+        await pilot.press("t")
+        await asked(app, pilot, PlanReviewDialog)
+        await pilot.press("m", "tab", "x", "ctrl+s", "ctrl+s")
+        await pilot.pause()
+        shown = on_screen(app)
+        assert "goal 1 of 1" in shown
+        assert "Value is a number." in shown
+        assert casebook.plan.reviews(practice.ortiz) == ()
+
+
 async def test_the_value_of_a_measure_is_a_figure(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         goal = whole_plan(casebook, practice.ortiz)

@@ -102,6 +102,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
                 for name, asks in WORDS:
                     yield Static(asks, classes="quiet spaced" if name == WORDS[0][0] else "quiet")
                     yield self._lines[name]
+            yield Static("", id="wanting", classes="wrong")
             yield Static("", id="kept", classes="quiet")
             yield KeysLine()
 
@@ -248,6 +249,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
+        self.query_one("#wanting", Static).update("")
         if event.input is self._note and self._note.has_focus:
             self._found(note=self._note.value)
         elif event.input is self._value and self._value.has_focus:
@@ -265,10 +267,9 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
     def _to_answers(self) -> None:
         """From the note and the value to the answers, once the value is a figure."""
         if wrong := self._wrong(self._at):
-            self.query_one("#kept", Static).update(as_typed(wrong, "$text-error"))
+            self.query_one("#wanting", Static).update(as_typed(wrong))
             self._value.focus()
             return
-        self._say_kept()
         self.set_focus(None)
         self._draw()
 
