@@ -47,7 +47,8 @@ class PlanLibraryActs(PlanWholeActs):
         if given is None:
             return
         case, place, code = self.case, self._fills_of(entry), entry.code
-        values = {name[1:]: said for name, said in given.items() if name.startswith(_FIELD) and said}
+        own = {name[1:]: said for name, said in given.items() if name.startswith(_FIELD) and said}
+        values = {"responsible": RESPONSIBLE, **own}
         fills = {name: said for name, said in given.items() if not name.startswith(_FIELD)}
         tied = need.id if need is not None else ""
         await self.write(
@@ -136,7 +137,9 @@ def _of_goal(entry: EntryRow, now: datetime) -> Iterator[Step]:
         unit = f" ({values['unit']})" if values.get("unit") else ""
         reads = partial(_figure_in_words, values.get("unit", ""), now)
         yield Step(f"{_FIELD}baseline", f"Where does the client stand now{unit}?", label="now", reads=reads)
-    yield Step(f"{_FIELD}responsible", "Who answers for it?", first=RESPONSIBLE, label="responsible")
+    yield Step(
+        f"{_FIELD}responsible", f"Who answers for it? Enter alone: {RESPONSIBLE}.", label="responsible"
+    )
 
 
 def _figure_in_words(unit: str, now: datetime, typed: str) -> str:
