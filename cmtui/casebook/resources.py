@@ -35,10 +35,14 @@ _SORTED_BY: Final = {"kind": "o.id, o.kind", "verified": "o.id, coalesce(o.last_
 """What an order is made of besides the name, where it is a column: 10,000 names cost enough to read."""
 
 _PLACES: Final[dict[str, Callable[[Figures], tuple[float, ...]]]] = {
-    "helped": lambda said: (-said.helped / said.settled, -said.settled) if said.settled else (1.0, 0.0),
+    "helped": lambda said: (
+        -said.helped / said.settled if said.helped else float(said.settled > 0),
+        -said.settled,
+    ),
     "days": lambda said: (said.days_to_first is None, said.days_to_first or 0.0),
 }
-"""Where an entry stands by what the own referrals say: of equal shares the one that rests on more goes first."""
+"""Where an entry stands by what the own referrals say: of equal shares the one that rests on more goes first; who was
+asked in vain comes after those who were never asked."""
 
 _RULE: Final = "R-RES-1"
 """How often an entry is verified, as the practice has it."""
@@ -99,7 +103,7 @@ class Resources:
             language: As for `page`.
             payer: As for `page`.
             kind: As for `page`.
-            order: name; helped: those whose help came most often first; days: the soonest first service; verified:
+            order: name; helped: those whose help came most often first, those asked in vain last; days: the soonest first service; verified:
                 longest not verified first; kind. By name within each.
         """
         where, values = _asked(text, language, payer, kind)

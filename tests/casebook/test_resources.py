@@ -131,7 +131,7 @@ def test_the_list_has_its_orders_and_any_part_of_it_is_looked_up_by_key(desk: Pr
     resources.verify(ids["aetna"])
     casa, elm, ride, aetna = "Casa Comida", "elm street kitchen", "Valley Rides", "Aetna"
     assert in_order(desk, "name") == [aetna, casa, elm, ride]
-    assert in_order(desk, "helped") == [casa, elm, ride, aetna]
+    assert in_order(desk, "helped") == [casa, elm, aetna, ride]
     assert in_order(desk, "days") == [casa, elm, aetna, ride]
     assert in_order(desk, "verified")[-1] == aetna
     assert in_order(desk, "kind", text="rides") == [ride]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -341,6 +342,42 @@ async def test_a_state_that_does_not_usually_follow_asks_why(practice: Practice)
         assert casebook.referrals.row(ident).state == "started"
 
 
+@pytest.mark.parametrize(
+    ("keys", "state", "reason"),
+    [
+        (("6", "6", "enter", "enter", "1"), "not_connected", "no_answer"),
+        (("4", "enter", "enter", "1"), "refused", ""),
+    ],
+    ids=["not connected", "refused"],
+)
+async def test_a_referral_that_fails_is_begun_again_in_the_same_breath(
+    practice: Practice, keys: tuple[str, ...], state: str, reason: str
+) -> None:
+    casebook = practice.open()
+    directory(casebook)
+    ident = sent(casebook, practice.ortiz)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        section = await coordinate_at(app, pilot, practice.ortiz, f"referral:{ident}")
+        await hand.press("x", then=StepsDialog)
+        await hand.press(*keys, then=OptionsDialog)
+        await hand.press("tab", "tab", "enter", then=StepsDialog)
+        await hand.press("escape")
+        row = casebook.referrals.row(ident)
+        assert (row.state, row.reason) == (state, reason)
+        assert casebook.referrals.row(row.replaced_by).state == "offered"
+        assert section.row is not None
+        assert section.row.key == f"referral:{row.replaced_by}"
+        await hand.press("x", then=StepsDialog)
+        await hand.press("4", then=StepsDialog)
+        (key,) = re.findall(r"(\w) Offered ", on_screen(app))
+        await hand.press(key, then=OptionsDialog)
+        await pilot.pause(0.1)
+        assert names_in(app) == [f"Plates {HOSTILE}", "Riverside Meals"]
+        await hand.press("escape")
+
+
 async def test_a_failed_referral_is_begun_again_by_the_same_key_and_only_once(practice: Practice) -> None:
     casebook = practice.open()
     directory(casebook)
@@ -602,6 +639,26 @@ async def test_a_task_goes_up_the_ladder_and_its_answer_settles_that(practice: P
         await pilot.press("u", "u")
         await settled(pilot)
         assert casebook.escalations.rows(practice.ortiz) == ()
+
+
+async def test_at_the_last_step_of_the_ladder_it_is_said_by_hand_who_is_asked_again(
+    practice: Practice,
+) -> None:
+    casebook = practice.open()
+    task = casebook.tasks.add(practice.ortiz, "wheelchair")
+    for step in casebook.escalations.ladder():
+        casebook.escalations.escalate(task, why="no answer", level=step.level)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        await coordinate_at(app, pilot, practice.ortiz, f"task:{task}")
+        await hand.press("E", then=StepsDialog)
+        await hand.press("enter", then=StepsDialog)
+        assert "To whom?" in on_screen(app)
+        await hand.press("1", then=StepsDialog)
+        await hand.type("once more from the beginning")
+        await hand.press("enter")
+        assert casebook.escalations.rows(practice.ortiz)[0].level == 1
 
 
 async def test_a_matter_without_a_task_is_escalated_by_its_words(practice: Practice) -> None:

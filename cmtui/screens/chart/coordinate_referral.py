@@ -64,7 +64,7 @@ async def advance(section: Section, ident: str) -> None:
     today = section.casebook.today_date()
     usual = section.casebook.referrals.next_states(row.state)
     place = Place(f"move referral:{ident}", section.case)
-    following = steps.advance(usual, today=today, replaced=bool(row.replaced_by))
+    following = steps.advance(row, usual, today=today)
     dialog = StepsDialog(_title(row), following, place=place, about=_about(section, row))
     if (given := await section.answer(dialog)) is None:
         return

@@ -86,31 +86,31 @@ def sending(
 
 
 def advance(
-    usual: Sequence[str], *, today: date, replaced: bool = False
+    row: ReferralRow, usual: Sequence[str], *, today: date
 ) -> Callable[[Mapping[str, str]], Step | None]:
     """What became of a referral.
 
     Args:
+        row: The referral.
         usual: The states that usually follow; any other takes a note.
         today: The practice's day.
-        replaced: Whether another took its place already.
     """
-    return lambda answers: first_open(_asked(answers, usual, today, replaced=replaced), answers)
+    return lambda answers: first_open(_asked(row, answers, usual, today), answers)
 
 
-def _asked(
-    answers: Mapping[str, str], usual: Sequence[str], today: date, *, replaced: bool
-) -> Iterator[Step]:
+def _asked(row: ReferralRow, answers: Mapping[str, str], usual: Sequence[str], today: date) -> Iterator[Step]:
     terms = catalog.terms("referral_state")
     options = tuple((code, catalog.label("referral_state", code)) for code in usual)
     yield Step("state", "What became of it?", (*options, (_MORE, "another state")), label="State")
     if answers.get("state") == _MORE:
-        others = tuple((term.code, term.label) for term in terms if term.code not in usual)
+        # More can be offered, and the same sent once more; to come to any other state again says nothing.
+        here = () if row.state in OWN_WAY else (row.state,)
+        others = tuple((term.code, term.label) for term in terms if term.code not in {*usual, *here})
         yield Step("other", "Which?", others, label="State")
     state = answers.get("other") or answers.get("state", "")
     if state not in OWN_WAY:
         yield from _of_state(state, today, usual=state in usual)
-        if state in MAY_BEGIN_AGAIN and not replaced:
+        if state in MAY_BEGIN_AGAIN and not row.replaced_by:
             yield _again(state)
 
 
