@@ -71,26 +71,35 @@ async def _goal(desk: StoryDesk, words: str) -> None:
 
 
 async def monitoring_round(desk: StoryDesk) -> None:
-    """Five goals of two cases looked at, one target changed, one goal dropped; a new version, and the letter of changes."""
+    """Six goals of two cases looked at, one target changed, one goal dropped; a new version, and the letter of changes."""
     first, second = desk.case("Ortiz"), desk.case("Sato")
-    before = {case: len(desk.book.plan.reviews(case)) for case in (first, second)}
-    await desk.press("f3", "f")
+    await desk.press("slash")
     await desk.write("ortiz")
-    await desk.press("enter", "enter", "4")
-    await desk.press("t", "enter", "3", "enter", "4")
+    await desk.press("enter", "4", "t", "enter", "3", "enter", "2", "enter", "4")
     await desk.write("glad to be at home")
     await desk.press("ctrl+s")
-    await desk.press("escape", "f3", "f")
+    await desk.press("slash")
     await desk.write("sato")
-    await desk.press("enter", "enter", "4", "t", "enter", "4", "enter", "2", "y", "y", "n", "3")
+    await desk.press("enter", "4", "t", "enter", "4", "enter", "2", "y", "y", "n", "3")
     await desk.write("tired, and says so for once")
     await desk.press("ctrl+s")
-    assert {case: len(desk.book.plan.reviews(case)) for case in (first, second)} == {
-        case: count + 1 for case, count in before.items()
-    }
-    third = desk.book.plan.goals(second)[2]
-    await desk.press("end")
-    assert third.status == "active"
+    assert [len(desk.book.plan.reviews(case)[0].goals) for case in (first, second)] == [3, 3]
+    await _to(desk, "goal 1")
+    await desk.press("enter", *["tab"] * 5, "ctrl+u")
+    await desk.write("1")
+    await desk.press("ctrl+s")
+    await _to(desk, "goal 3")
+    await desk.press("x", "6")
+    await desk.write("her sister comes now")
+    await desk.press("ctrl+s")
+    await desk.press("y", "ctrl+s")
+    new, old = desk.book.plan.versions(second)[:2]
+    goals = {goal.number: goal for goal in desk.book.plan.goals(second)}
+    assert (goals[1].target, goals[3].status, goals[3].status_reason) == (1.0, "dropped", "her sister comes now")
+    changes = " ".join(desk.book.plan.diff(second, old.number, new.number))
+    assert "her sister comes now" in changes
+    await desk.press("P", "2", "enter")
+    assert desk.prints()
 
 
 STORIES: Final = (
