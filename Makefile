@@ -17,7 +17,7 @@ test:  ## The tests
 	$(BIN)/pytest -n 2
 
 stories:  ## The tasks of a case manager's day, told in keys on the demo: how many each costs
-	$(BIN)/python -m tests.stories
+	$(BIN)/python -m tools.stories
 
 coverage:  ## The tests, and whether they reach 95 % of rules, forms and casebook
 	$(BIN)/pytest -n 2 --cov --cov-report=

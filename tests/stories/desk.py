@@ -96,13 +96,13 @@ class StoryDesk:
     @property
     def screen(self) -> str:
         """Everything that is visible now, as text."""
-        strips = self.app.screen._compositor.render_strips()  # noqa: SLF001  # what a person sees
+        strips = self.app.screen._compositor.render_strips()  # what a person sees
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
     @property
     def said(self) -> tuple[str, ...]:
         """What the app said in its notifications."""
-        return tuple(notification.message for notification in self.app._notifications)  # noqa: SLF001
+        return tuple(notification.message for notification in self.app._notifications)
 
     def case(self, family: str) -> str:
         """Public id of the newest case of a client of the demo."""

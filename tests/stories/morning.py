@@ -23,12 +23,12 @@ async def open_the_day(desk: StoryDesk) -> None:
     await desk.press("enter")
     await desk.press(*["plus"] * place)
     await desk.press("escape")
-    assert [row.client for row in desk.book.calls.rows()][0] == "Ortiz, Manuel"
+    assert next(row.client for row in desk.book.calls.rows()) == "Ortiz, Manuel"
     await desk.sees("Ortiz, Manuel", "after 10 · no voicemail")
 
 
 async def follow_up_after_a_discharge(desk: StoryDesk) -> None:
-    """The daughter is reached: the plan is not working, two problems are two tasks of today, the clinic has the list."""
+    """The daughter is reached: the plan does not work, two problems are two tasks of today, the clinic has the list."""
     case = desk.case("Ortiz")
     await desk.press("f")
     await desk.write("is the plan")

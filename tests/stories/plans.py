@@ -71,7 +71,7 @@ async def _goal(desk: StoryDesk, words: str) -> None:
 
 
 async def monitoring_round(desk: StoryDesk) -> None:
-    """Six goals of two cases looked at, one target changed, one goal dropped; a new version, and the letter of changes."""
+    """Six goals of two cases looked at, a target changed, a goal dropped; a new version, and the letter of changes."""
     first, second = desk.case("Ortiz"), desk.case("Sato")
     await desk.press("slash")
     await desk.write("ortiz")
@@ -95,7 +95,11 @@ async def monitoring_round(desk: StoryDesk) -> None:
     await desk.press("y", "ctrl+s")
     new, old = desk.book.plan.versions(second)[:2]
     goals = {goal.number: goal for goal in desk.book.plan.goals(second)}
-    assert (goals[1].target, goals[3].status, goals[3].status_reason) == (1.0, "dropped", "her sister comes now")
+    assert (goals[1].target, goals[3].status, goals[3].status_reason) == (
+        1.0,
+        "dropped",
+        "her sister comes now",
+    )
     changes = " ".join(desk.book.plan.diff(second, old.number, new.number))
     assert "her sister comes now" in changes
     await desk.press("P", "2", "enter")

@@ -1,4 +1,4 @@
-"""`python -m tests.stories`: tell every story on a fresh demo practice, and print how many keys it cost."""
+"""Tell every story of a case manager's day on a fresh demo practice, and print the keys it cost: `python -m tools.stories`."""
 
 from __future__ import annotations
 
