@@ -1,4 +1,4 @@
-"""Tell every story of a case manager's day on a fresh demo practice, and print the keys it cost: `python -m tools.stories`."""
+"""Tell the stories of a day on a fresh demo practice, and print the keys each cost: `python -m tools.stories`."""
 
 from __future__ import annotations
 
