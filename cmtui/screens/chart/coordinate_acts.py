@@ -168,7 +168,7 @@ def _set_step(
         asks = f"{_span(row)}{lacks}. From which day? {'Enter: today.' if row.anchor == 'day' else ''}"
         return Step("from", asks.rstrip(), optional=row.anchor == "day", reads=reads)
     known = when.short_day(day, today=today)
-    asks = f"{_span(row)}, from {anchor}, {known}. Enter takes it and moves with it; or name another day."
+    asks = f"{_span(row)}, from {anchor}, {known}. Enter: they move with it. Or name another day."
     return Step("from", asks, reads=reads)
 
 
