@@ -147,7 +147,11 @@ def _list_commands(commands: _SubParsersAction[Any]) -> None:
     which = plan.add_mutually_exclusive_group()
     which.add_argument("--version", metavar="N", type=_count, help="as it was agreed in that version")
     which.add_argument(
-        "--diff", metavar=("A", "B"), nargs=2, type=_version, help="what changed from A to B (numbers, or now)"
+        "--diff",
+        metavar=("A", "B"),
+        nargs=2,
+        type=_version,
+        help="what changed from A to B (numbers, or now)",
     )
     _json(plan)
     find = _command(commands, "find", "lists.find", "search over names, numbers, notes and tasks")
