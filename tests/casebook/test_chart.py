@@ -341,11 +341,12 @@ def test_the_record_as_of_a_day_is_what_was_shown_at_the_end_of_that_day(desk: P
         desk.inquiry("Late", "Comer")
         if (case,) in desk.rows('SELECT public_id FROM "case" WHERE voided_at IS NULL'):
             desk.book.contacts.log("call 5m: much later", case=case)
+    # One of the acts moves the practice to another zone, where the same days begin at other instants.
+    desk.book.registers.save("practitioner", {"time_zone": "America/Chicago"}, id=desk.book.owner)
 
     assert len(shown) == 25
-    zone = desk.book.zone
     for day, charts in shown.items():
-        assert _charts(desk, cases, day) == charts, f"{day} in {zone}"
+        assert _charts(desk, cases, day) == charts, day
 
 
 def _charts(desk: Practice, cases: list[str], day: date | None) -> list[dict[str, Any]]:
