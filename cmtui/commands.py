@@ -175,7 +175,11 @@ ATTAIN = Command("goal.attain", "j", "j", "Attainment", "Say how far the goal is
 REVIEW = Command("plan.review", "t", "t", "Review", "Take stock: review the plan goal by goal.")
 AGREE = Command("plan.agree", "y", "y", "Agree", "Agree the plan: freeze it as a version.")
 TOLD = Command(
-    "options.tell", "T", "T", "Told", "Say which benefits, risks, costs and alternatives the client was told of."
+    "options.tell",
+    "T",
+    "T",
+    "Told",
+    "Say which benefits, risks, costs and alternatives the client was told of.",
 )
 DIFFERENCE = Command("plan.diff", "D", "D", "Changes", "What changed between two versions, in plain words.")
 LIBRARY = Command("library.open", "L", "L", "Library", "Take a goal or an intervention from the library.")

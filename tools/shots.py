@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 
 from cmtui.app import CmtuiApp
 from cmtui.casebook.book import open_casebook
-from cmtui.casebook.demo import make_demo
+from cmtui.casebook.practices.demo import make_demo
 from cmtui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:

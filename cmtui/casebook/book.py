@@ -10,9 +10,9 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.caseload import Caseload
 from cmtui.casebook.desk import Desk
-from cmtui.casebook.today import Today
+from cmtui.casebook.monitoring.caseload import Caseload
+from cmtui.casebook.monitoring.today import Today
 from cmtui.clock import utc_now
 from cmtui.errors import CaseworkError
 from cmtui.store.record import Record, open_record
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
-    from cmtui.casebook.acuity import Acuity
-    from cmtui.casebook.assess import Assess
-    from cmtui.casebook.calls import Calls
-    from cmtui.casebook.chart import Chart
+    from cmtui.casebook.assessment.assess import Assess
+    from cmtui.casebook.assessment.forms import Forms
+    from cmtui.casebook.assessment.safety import Safety
+    from cmtui.casebook.charts.chart import Chart
     from cmtui.casebook.contacts import Contacts
-    from cmtui.casebook.coordinate import Coordinate
+    from cmtui.casebook.coordination.coordinate import Coordinate
+    from cmtui.casebook.coordination.escalations import Escalations
+    from cmtui.casebook.coordination.referrals import Referrals
+    from cmtui.casebook.coordination.resources import Resources
+    from cmtui.casebook.coordination.task_sets import TaskSets
+    from cmtui.casebook.coordination.tasks import Tasks
+    from cmtui.casebook.coordination.transitions import Transitions
     from cmtui.casebook.drafts import Drafts
-    from cmtui.casebook.escalations import Escalations
-    from cmtui.casebook.forms import Forms
-    from cmtui.casebook.gaps import Gaps
-    from cmtui.casebook.imports import Imports
-    from cmtui.casebook.intake import Intake
-    from cmtui.casebook.needs import Needs
-    from cmtui.casebook.plan import Plan
-    from cmtui.casebook.plan_library import PlanLibrary
+    from cmtui.casebook.engagement.intake import Intake
+    from cmtui.casebook.incoming.imports import Imports
+    from cmtui.casebook.monitoring.acuity import Acuity
+    from cmtui.casebook.monitoring.calls import Calls
+    from cmtui.casebook.monitoring.gaps import Gaps
+    from cmtui.casebook.monitoring.rules import Rules
+    from cmtui.casebook.planning.needs import Needs
+    from cmtui.casebook.planning.plan import Plan
+    from cmtui.casebook.planning.plan_library import PlanLibrary
     from cmtui.casebook.prints import Prints
-    from cmtui.casebook.referrals import Referrals
     from cmtui.casebook.registers import Registers
-    from cmtui.casebook.resources import Resources
-    from cmtui.casebook.rules import Rules
-    from cmtui.casebook.safety import Safety
     from cmtui.casebook.search import Search
-    from cmtui.casebook.task_sets import TaskSets
-    from cmtui.casebook.tasks import Tasks
-    from cmtui.casebook.transitions import Transitions
     from cmtui.casebook.undo import Undo
     from cmtui.store.reader import Reads
 
@@ -69,7 +69,7 @@ class Casebook:
     @cached_property
     def chart(self) -> Chart:
         """One case as its chart shows it."""
-        from cmtui.casebook.chart import Chart
+        from cmtui.casebook.charts.chart import Chart
 
         return Chart(self, self._desk)
 
@@ -83,42 +83,42 @@ class Casebook:
     @cached_property
     def tasks(self) -> Tasks:
         """Tasks."""
-        from cmtui.casebook.tasks import Tasks
+        from cmtui.casebook.coordination.tasks import Tasks
 
         return Tasks(self._desk)
 
     @cached_property
     def intake(self) -> Intake:
         """From an inquiry to an opened case."""
-        from cmtui.casebook.intake import Intake
+        from cmtui.casebook.engagement.intake import Intake
 
         return Intake(self, self._desk)
 
     @cached_property
     def forms(self) -> Forms:
         """The form library."""
-        from cmtui.casebook.forms import Forms
+        from cmtui.casebook.assessment.forms import Forms
 
         return Forms(self._desk)
 
     @cached_property
     def assess(self) -> Assess:
         """Assessments."""
-        from cmtui.casebook.assess import Assess
+        from cmtui.casebook.assessment.assess import Assess
 
         return Assess(self, self._desk)
 
     @cached_property
     def safety(self) -> Safety:
         """Safety flags, and the practitioner's text for a crisis."""
-        from cmtui.casebook.safety import Safety
+        from cmtui.casebook.assessment.safety import Safety
 
         return Safety(self._desk)
 
     @cached_property
     def needs(self) -> Needs:
         """Needs and their answers."""
-        from cmtui.casebook.needs import Needs
+        from cmtui.casebook.planning.needs import Needs
 
         return Needs(self._desk)
 
@@ -160,91 +160,91 @@ class Casebook:
     @cached_property
     def plan(self) -> Plan:
         """Goals, interventions, versions and reviews."""
-        from cmtui.casebook.plan import Plan
+        from cmtui.casebook.planning.plan import Plan
 
         return Plan(self, self._desk)
 
     @cached_property
     def plan_library(self) -> PlanLibrary:
         """The library of goals and interventions."""
-        from cmtui.casebook.plan_library import PlanLibrary
+        from cmtui.casebook.planning.plan_library import PlanLibrary
 
         return PlanLibrary(self, self._desk)
 
     @cached_property
     def coordinate(self) -> Coordinate:
         """What is coordinated on a case."""
-        from cmtui.casebook.coordinate import Coordinate
+        from cmtui.casebook.coordination.coordinate import Coordinate
 
         return Coordinate(self, self._desk)
 
     @cached_property
     def referrals(self) -> Referrals:
         """Referrals out, to *help received*."""
-        from cmtui.casebook.referrals import Referrals
+        from cmtui.casebook.coordination.referrals import Referrals
 
         return Referrals(self, self._desk)
 
     @cached_property
     def resources(self) -> Resources:
         """The directory of resources."""
-        from cmtui.casebook.resources import Resources
+        from cmtui.casebook.coordination.resources import Resources
 
         return Resources(self, self._desk)
 
     @cached_property
     def task_sets(self) -> TaskSets:
         """Sets of tasks, counted from an anchor."""
-        from cmtui.casebook.task_sets import TaskSets
+        from cmtui.casebook.coordination.task_sets import TaskSets
 
         return TaskSets(self, self._desk)
 
     @cached_property
     def escalations(self) -> Escalations:
         """The practice's ladder, and what was taken up it."""
-        from cmtui.casebook.escalations import Escalations
+        from cmtui.casebook.coordination.escalations import Escalations
 
         return Escalations(self, self._desk)
 
     @cached_property
     def transitions(self) -> Transitions:
         """Transitions of care."""
-        from cmtui.casebook.transitions import Transitions
+        from cmtui.casebook.coordination.transitions import Transitions
 
         return Transitions(self, self._desk)
 
     @cached_property
     def calls(self) -> Calls:
         """The call list."""
-        from cmtui.casebook.calls import Calls
+        from cmtui.casebook.monitoring.calls import Calls
 
         return Calls(self, self._desk)
 
     @cached_property
     def gaps(self) -> Gaps:
         """What cases must have, and what is missing."""
-        from cmtui.casebook.gaps import Gaps
+        from cmtui.casebook.monitoring.gaps import Gaps
 
         return Gaps(self, self._desk)
 
     @cached_property
     def acuity(self) -> Acuity:
         """Acuity: suggested from evidence, decided by the case manager."""
-        from cmtui.casebook.acuity import Acuity
+        from cmtui.casebook.monitoring.acuity import Acuity
 
         return Acuity(self, self._desk)
 
     @cached_property
     def rules(self) -> Rules:
         """The due rules as this practice wants them."""
-        from cmtui.casebook.rules import Rules
+        from cmtui.casebook.monitoring.rules import Rules
 
         return Rules(self, self._desk)
 
     @cached_property
     def imports(self) -> Imports:
         """Clients and history from elsewhere."""
-        from cmtui.casebook.imports import Imports
+        from cmtui.casebook.incoming.imports import Imports
 
         return Imports(self, self._desk)
 

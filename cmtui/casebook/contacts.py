@@ -7,10 +7,10 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import stops
+from cmtui.casebook.coordination.tasks import add_task
 from cmtui.casebook.drafts import drop_draft
-from cmtui.casebook.goal_ties import goal_words
-from cmtui.casebook.tasks import add_task
+from cmtui.casebook.engagement import stops
+from cmtui.casebook.planning.goal_ties import goal_words
 from cmtui.clock import instant
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import NOTE_LIMIT, Addendum, Contact, ContactFields

@@ -153,7 +153,7 @@ class Desk:
 
     def _move_tasks(self, work: Work) -> None:
         """Move the open tasks of the sets whose anchor this act moved, whichever way it was entered."""
-        from cmtui.casebook.anchors import may_have_moved, recount
+        from cmtui.casebook.coordination.anchors import may_have_moved, recount
 
         if may_have_moved(work):
             for touched in sorted(work.touched):
@@ -161,8 +161,8 @@ class Desk:
 
     def _follow(self, work: Work, missed: bool, progress: Callable[[int, int], None] | None) -> bool:
         """Rewrite the projections of what was touched; whether the practice itself was."""
-        from cmtui.casebook.gather_practice import touched_entries
-        from cmtui.casebook.projection import Projection, recompute
+        from cmtui.casebook.monitoring.gather_practice import touched_entries
+        from cmtui.casebook.monitoring.projection import Projection, recompute
 
         changed = [each["fields"] for each in work.changed if each["table"] == "practitioner"]
         moved = [fields["time_zone"][1] for fields in changed if "time_zone" in fields]
@@ -180,7 +180,7 @@ class Desk:
 
     def renew(self) -> None:
         """Make clocks and list rows anew where an earlier cmtui made them: it knew fewer rules."""
-        from cmtui.casebook.projection import EDITION, rebuild
+        from cmtui.casebook.monitoring.projection import EDITION, rebuild
 
         if one(self.record.reader, "SELECT 1 FROM record_settings WHERE projected < ?", (EDITION,)):
             with self.record.work(self.now()) as work:
@@ -188,8 +188,8 @@ class Desk:
 
     def catch_up(self) -> None:
         """Bring the list up to the day: of all that it shows, who pays is the one thing that changes without an act."""
-        from cmtui.casebook.gather import whose_payer_changed
-        from cmtui.casebook.projection import Projection
+        from cmtui.casebook.monitoring.gather import whose_payer_changed
+        from cmtui.casebook.monitoring.projection import Projection
 
         if cases := whose_payer_changed(self.record.searcher, self.today()):
             with self.record.work(self.now()) as work:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.book import Casebook
-from cmtui.casebook.projection import EDITION
+from cmtui.casebook.monitoring.projection import EDITION
 from cmtui.clock import machine_zone, utc_now
 from cmtui.models.people import Practitioner, RecordSettings
 from cmtui.rules.clean import clean

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook import stops
-from cmtui.casebook.coordinate_adds import completed, entered
-from cmtui.casebook.coordinate_adds import struck_out as coordination_struck_out
+from cmtui.casebook.coordination.coordinate_adds import completed, entered
+from cmtui.casebook.coordination.coordinate_adds import struck_out as coordination_struck_out
+from cmtui.casebook.coordination.tasks import add_task, falls_due, read_follow_ups, settle_by_contact
+from cmtui.casebook.coordination.transitions_follow_up import follow_up_of
 from cmtui.casebook.drafts import drop_draft
+from cmtui.casebook.engagement import stops
+from cmtui.casebook.engagement.screenings import ask_criteria
 from cmtui.casebook.fields import checked, field_rows, parsed
-from cmtui.casebook.goal_ties import check_ties
 from cmtui.casebook.kinds import REGISTERS
-from cmtui.casebook.plan_adds import add_goal, add_intervention
-from cmtui.casebook.plan_goals import check as check_plan
-from cmtui.casebook.plan_goals import struck_out
-from cmtui.casebook.plan_library import save_entry
-from cmtui.casebook.screenings import ask_criteria
-from cmtui.casebook.tasks import add_task, falls_due, read_follow_ups, settle_by_contact
-from cmtui.casebook.transitions_follow_up import follow_up_of
+from cmtui.casebook.planning.goal_ties import check_ties
+from cmtui.casebook.planning.plan_adds import add_goal, add_intervention
+from cmtui.casebook.planning.plan_goals import check as check_plan
+from cmtui.casebook.planning.plan_goals import struck_out
+from cmtui.casebook.planning.plan_library import save_entry
 from cmtui.casebook.words import language_line, safe_line
 from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from cmtui.casebook.coordination.tasks import FollowUp
     from cmtui.casebook.desk import Desk
     from cmtui.casebook.kinds import Register
-    from cmtui.casebook.tasks import FollowUp
     from cmtui.models.base import Entity
     from cmtui.rows import FieldRow
     from cmtui.store.work import Work

@@ -9,8 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cmtui.casebook.drafts import keep_draft
+from cmtui.casebook.engagement.stages import UNDONE
 from cmtui.casebook.fields import types_of
-from cmtui.casebook.stages import UNDONE
 from cmtui.errors import NotFound, Refused
 from cmtui.models import assessments, case, coordination, engagement, people, planning, practice, transitions
 from cmtui.models import work as daily

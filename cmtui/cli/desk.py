@@ -129,7 +129,7 @@ def _open(path: Path, secret: str | None = None) -> Casebook:
 
 
 def _sample(path: Path) -> Casebook:
-    from cmtui.casebook.demo import make_demo
+    from cmtui.casebook.practices.demo import make_demo
 
     return make_demo(path)
 

@@ -31,7 +31,7 @@ def listing(options: Namespace) -> None:
     Raises:
         CaseworkError: The record could not be opened.
     """
-    from cmtui.casebook import headless
+    from cmtui.casebook.assessment import headless
 
     with _record(options) as reads:
         rows = [row for row in headless.listed(reads) if options.all or not row.retired]
@@ -120,7 +120,7 @@ def score(options: Namespace) -> None:
     Raises:
         CaseworkError: The form or the response cannot be read.
     """
-    from cmtui.casebook import headless
+    from cmtui.casebook.assessment import headless
 
     form, rules = _named(options)
     data = sys.stdin.buffer.read() if options.response == "-" else _bytes(options.response)
@@ -172,7 +172,7 @@ def _rule_bytes(named: str) -> bytes:
 
 def _named(options: Namespace) -> tuple[Form, tuple[ScoreRule, ...]]:
     """The form that was named: a file, or a code of the library."""
-    from cmtui.casebook import headless
+    from cmtui.casebook.assessment import headless
 
     if Path(options.form).expanduser().is_file():
         return headless.form_in(_bytes(options.form))

@@ -34,7 +34,7 @@ def write(options: Namespace) -> None:
 
 def _printed(options: Namespace) -> Print:
     if not (options.case or options.assessment) and not door.place(options).exists():
-        from cmtui.casebook.headless import form_of
+        from cmtui.casebook.assessment.headless import form_of
         from cmtui.casebook.prints import blank
 
         return blank(form_of(options.form)[0])

@@ -55,7 +55,7 @@ def sample(options: Namespace) -> None:
     """
     path = Path(options.dest).expanduser()
     _check_free(path)
-    from cmtui.casebook.samples import make_sample
+    from cmtui.casebook.practices.samples import make_sample
 
     with output.progress() as progress:
         make_sample(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 YES_NO: Final = "yes_no"
 
 _AHEAD = (
-    "due_on", "from_on", "start_on", "until", "expires_on", "ends_on", "answer_by", "target_on", "valid_until", "expected_on",
+    "due_on", "from_on", "start_on", "until", "expires_on", "ends_on", "answer_by", "target_on", "valid_until",
+    "expected_on",
     "appointment_on", "answer_due_on", "decision_due_on", "next_review_on", "until_on", "follow_up_on",
 )  # fmt: skip
 """Days that lie ahead: `fri` is the coming Friday there, and the latest one in every other field."""

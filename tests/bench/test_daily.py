@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bench.daily import open_cases, reading, recounting
-from cmtui.casebook.samples import make_sample
+from cmtui.casebook.practices.samples import make_sample
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cmtui.casebook.book import Casebook, open_casebook
-from cmtui.casebook.demo_assess import answered
 from cmtui.casebook.opening import new_casebook
+from cmtui.casebook.practices.demo_assess import answered
 
 if TYPE_CHECKING:
     from cmtui.forms.filling.opened import SittingState

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.calls_rows import in_order
+from cmtui.casebook.monitoring.calls_rows import in_order
 from cmtui.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:

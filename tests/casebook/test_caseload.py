@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.caseload import ORDERS
+from cmtui.casebook.monitoring.caseload import ORDERS
 from cmtui.errors import Ambiguous, NotFound, WrongUsage
 
 if TYPE_CHECKING:

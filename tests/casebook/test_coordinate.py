@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
-from cmtui.casebook.coordinate_section import MOST, due_words
+from cmtui.casebook.coordination.coordinate_section import MOST, due_words
 from cmtui.errors import NotFound, Refused
 from tests.casebook.test_referrals import SENT, chosen, sent
 

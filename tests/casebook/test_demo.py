@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cmtui.casebook import stops
 from cmtui.casebook.contacts import fingerprint
-from cmtui.casebook.demo import make_demo
-from cmtui.casebook.demo_days import Days
+from cmtui.casebook.engagement import stops
 from cmtui.casebook.fields import checked, parsed
 from cmtui.casebook.kinds import REGISTERS
-from cmtui.casebook.projection import rebuild
+from cmtui.casebook.monitoring.projection import rebuild
+from cmtui.casebook.practices.demo import make_demo
+from cmtui.casebook.practices.demo_days import Days
 from cmtui.errors import NotFound, Refused
 from cmtui.models.case import STATUSES
 from cmtui.models.work import Contact

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.projection import rebuild
+from cmtui.casebook.monitoring.projection import rebuild
 from tests.casebook.test_projection import projected
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.casebook.shelf import in_short
+from cmtui.casebook.assessment.shelf import in_short
 from cmtui.errors import CaseworkError, NotFound, Refused, WrongUsage
 from cmtui.forms import shipped
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.casebook.gaps import COLUMNS
+from cmtui.casebook.monitoring.gaps import COLUMNS
 from cmtui.errors import NotFound
 from tests.casebook.gap_cases import leave_without_step
 

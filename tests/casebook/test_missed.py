@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cmtui.casebook.projection import rebuild
+from cmtui.casebook.monitoring.projection import rebuild
 from cmtui.models.assessments import SafetyFlag
 
 if TYPE_CHECKING:

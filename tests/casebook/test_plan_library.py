@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.plan_entries import FILLED, shipped
+from cmtui.casebook.planning.plan_entries import FILLED, shipped
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.rules.plan_placeholders import placeholders
 from cmtui.vocabulary import catalog

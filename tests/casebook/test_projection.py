@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.casebook.projection import rebuild
+from cmtui.casebook.monitoring.projection import rebuild
 from cmtui.errors import CaseworkError
 
 if TYPE_CHECKING:

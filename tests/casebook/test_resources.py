@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.resources import _asked
+from cmtui.casebook.coordination.resources import _asked
 from cmtui.errors import NotFound, Refused
 from cmtui.models.people import Organization
 from tests.casebook.test_referrals import SENT, agency, disclosures
 
 if TYPE_CHECKING:
-    from cmtui.casebook.resources import ResourceOrder
+    from cmtui.casebook.coordination.resources import ResourceOrder
     from tests.casebook.casebooks import Practice
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.projection import rebuild
+from cmtui.casebook.monitoring.projection import rebuild
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.rules import due
 from cmtui.rules.workdays import Offset

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.samples import make_sample
+from cmtui.casebook.practices.samples import make_sample
 from cmtui.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:

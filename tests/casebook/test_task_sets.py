@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.task_sets import shipped
+from cmtui.casebook.coordination.task_sets import shipped
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.vocabulary import catalog
 

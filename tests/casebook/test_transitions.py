@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.transitions_rows import OFFERED
+from cmtui.casebook.coordination.transitions_rows import OFFERED
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.rules.transitions import Standing, last_step, next_act
 from tests.casebook.casebooks import wall

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.gather import due_facts, head
+from cmtui.casebook.monitoring.gather import due_facts, head
 from cmtui.errors import NotFound, Refused
 from cmtui.rules.due import Hold
 

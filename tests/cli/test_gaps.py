@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cmtui.casebook.gaps import COLUMNS
+from cmtui.casebook.monitoring.gaps import COLUMNS
 from tests.casebook.gap_cases import hang_in_the_air, leave_without_step
 
 if TYPE_CHECKING:

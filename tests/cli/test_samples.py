@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.book import open_casebook
-from cmtui.casebook.demo import make_demo
+from cmtui.casebook.practices.demo import make_demo
 from tests.cli.shell import Shell, terminal
 from tests.cli.test_record import WORDS
 from tests.cli.test_start import Started

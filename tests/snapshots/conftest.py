@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmtui.casebook.demo import make_demo
+from cmtui.casebook.practices.demo import make_demo
 from tools.shots import NOW
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
 from cmtui.app import CmtuiApp
-from cmtui.casebook.demo import make_demo
+from cmtui.casebook.practices.demo import make_demo
 from cmtui.screens import printing
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cmtui.care_rows import InterventionRow
-    from cmtui.casebook.plan import Plan
+    from cmtui.casebook.planning.plan import Plan
     from cmtui.rows import Form
 
 RESPONSIBLE: Final = "case manager"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.casebook.book import Casebook
-    from cmtui.casebook.chart import Chart
+    from cmtui.casebook.charts.chart import Chart
     from cmtui.commands import Command
     from cmtui.rows import EventRow
     from cmtui.widgets.line_list import Cell, Part

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from cmtui.casebook.chart import Chart
+    from cmtui.casebook.charts.chart import Chart
     from cmtui.commands import Command
     from cmtui.rows import ContactRow, TimelineRow
     from cmtui.widgets.line_list import Cell, Part

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cmtui.care_rows import CopyRow, TransitionRow
     from cmtui.casebook.book import Casebook
-    from cmtui.casebook.transitions_reads import Scored
+    from cmtui.casebook.coordination.transitions_reads import Scored
 
 HANDED: Final = "discharge summary, medication list"
 """What is sent as a rule."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.types import CSSPathType
 
-    from cmtui.casebook.safety import Raised
+    from cmtui.casebook.assessment.safety import Raised
     from cmtui.forms.scoring.alerts import Alert
     from cmtui.screens.base import Desk
 

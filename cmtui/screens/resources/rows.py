@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cmtui.care_rows import ResourceRow
-    from cmtui.casebook.resources import ResourceOrder
+    from cmtui.casebook.coordination.resources import ResourceOrder
     from cmtui.widgets.line_list import Cell
 
 COLUMNS: Final = (

@@ -1,0 +1,1 @@
+"""Assessment: the form library, sittings, answers, scores and what they raise."""

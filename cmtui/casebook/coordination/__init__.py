@@ -1,0 +1,1 @@
+"""Coordination: tasks, referrals, the directory, sets of tasks, escalations, transitions of care."""

@@ -1,0 +1,1 @@
+"""Selection and engagement: inquiries, screenings, changes of status, who decides and who pays."""

@@ -1,0 +1,1 @@
+"""Clients and history from elsewhere."""

@@ -1,0 +1,1 @@
+"""The plan: needs, goals, interventions, versions, reviews, the library."""

@@ -1,0 +1,1 @@
+"""Made-up practices: the demonstration, and samples of any size."""
