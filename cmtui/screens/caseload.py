@@ -100,7 +100,7 @@ class CaseloadScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read the list again; the cursor stays on its case."""
-        self.run_worker(self._read(), exclusive=True, group="read")
+        self.run_worker(self._read, exclusive=True, group="read")
 
     async def _read(self) -> None:
         shown = self.shown

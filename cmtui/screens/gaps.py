@@ -93,7 +93,7 @@ class GapsScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its case and its item."""
-        self.run_worker(self._read(), exclusive=True, group="read")
+        self.run_worker(self._read, exclusive=True, group="read")
 
     async def _read(self) -> None:
         try:

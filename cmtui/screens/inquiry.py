@@ -70,7 +70,7 @@ class InquiryScreen(EditorScreen):
     def edited(self, field: FieldLine) -> None:
         """Look whether the record knows the person."""
         if field.row.name in _WHO:
-            self.run_worker(self._look(), group="candidates", exclusive=True)
+            self.run_worker(self._look, group="candidates", exclusive=True)
 
     async def _look(self) -> None:
         values = {name: self.fields.field(name).answer.value for name in _WHO}

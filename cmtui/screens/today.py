@@ -116,7 +116,7 @@ class TodayScreen(CallKeys):
         if self.facts.load is None:
             self._begin()  # the record was opened under the first frame
             return
-        self.run_worker(self._read(), exclusive=True, group="read")
+        self.run_worker(self._read, exclusive=True, group="read")
 
     async def _read(self) -> None:
         # Filtered or grouped, a row that was left out would look settled.

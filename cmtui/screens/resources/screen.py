@@ -124,7 +124,7 @@ class ResourcesScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its entry."""
-        self.run_worker(self._read(), exclusive=True, group="read")
+        self.run_worker(self._read, exclusive=True, group="read")
 
     async def _read(self) -> None:
         shown = self.shown
