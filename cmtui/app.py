@@ -381,7 +381,7 @@ class CmtuiApp(App[None], inherit_bindings=False):
 
     def on_drafts_changed(self) -> None:
         """Count again what the last session left unsaved."""
-        self.run_worker(self._count_drafts, exclusive=True, group="drafts")
+        self.run_worker(self._count_drafts(), exclusive=True, group="drafts")
 
     def on_case_changed(self, message: CaseChanged) -> None:
         """Let every screen that is open read again."""

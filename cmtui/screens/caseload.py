@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.reactive import reactive
 
 from cmtui import commands
@@ -100,8 +100,9 @@ class CaseloadScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read the list again; the cursor stays on its case."""
-        self.run_worker(self._read, exclusive=True, group="read")
+        self._read()
 
+    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         shown = self.shown
 

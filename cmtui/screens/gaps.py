@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding
 from textual.reactive import reactive
 
@@ -93,8 +93,9 @@ class GapsScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its case and its item."""
-        self.run_worker(self._read, exclusive=True, group="read")
+        self._read()
 
+    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         try:
             self.rows = await self.ask(lambda casebook: casebook.gaps.rows())

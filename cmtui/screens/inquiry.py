@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.widgets import Static
 
 from cmtui import commands
@@ -70,8 +70,9 @@ class InquiryScreen(EditorScreen):
     def edited(self, field: FieldLine) -> None:
         """Look whether the record knows the person."""
         if field.row.name in _WHO:
-            self.run_worker(self._look, group="candidates", exclusive=True)
+            self._look()
 
+    @work(exclusive=True, group="candidates")
     async def _look(self) -> None:
         values = {name: self.fields.field(name).answer.value for name in _WHO}
         try:

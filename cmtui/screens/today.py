@@ -116,8 +116,9 @@ class TodayScreen(CallKeys):
         if self.facts.load is None:
             self._begin()  # the record was opened under the first frame
             return
-        self.run_worker(self._read, exclusive=True, group="read")
+        self._read()
 
+    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         # Filtered or grouped, a row that was left out would look settled.
         by = self.facts.by

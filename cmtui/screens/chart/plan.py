@@ -250,7 +250,7 @@ class Plan(PlanCompare):
     def difference(self) -> None:
         """What changed: since the version before, in the plan since the newest one; once more: with another."""
         again = self.has_class("-reading") and bool(self.compared)
-        self.run_worker(self.compare_with if again else self.compare, group="read", exclusive=True)
+        self.run_worker(self.compare_with() if again else self.compare(), group="read", exclusive=True)
 
     def print_row(self) -> None:
         """Print the plan for the client, or the letter of its changes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import on, work
 from textual.containers import Container
 from textual.reactive import reactive
 
@@ -124,8 +124,9 @@ class ResourcesScreen(HomeScreen):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its entry."""
-        self.run_worker(self._read, exclusive=True, group="read")
+        self._read()
 
+    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         shown = self.shown
         try:
