@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from asyncio import sleep
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input
 
 from cmtui import commands
 from cmtui.errors import CaseworkError, GivenUp
 from cmtui.rows import Hit
-from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.picking import Picking
 from cmtui.screens.opening import open_hit
 from cmtui.widgets.bars import KeyBar, TitleBar
 from cmtui.widgets.controls import LineInput
@@ -72,17 +70,10 @@ _LAST: Final = WeakKeyDictionary[object, str]()
 """What was looked for last, by app: the box opens with it."""
 
 
-class FindScreen(Dialog[None]):
+class FindScreen(Picking[None]):
     """The box, and what it finds. The letter is there at once; its hits follow from a thread."""
 
     CSS_PATH = "find.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        commands.BACK.binding(),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,18 +95,10 @@ class FindScreen(Dialog[None]):
             yield LineList(_COLUMNS, self._draw, _key, empty=_NOTHING_YET)
             yield KeyBar((commands.OPEN, commands.BACK))
 
-    def on_mount(self) -> None:
-        """Find again what was looked for last."""
-        self.query_one(LineList).can_focus = False
-        self._look(self.query_one(LineInput).value)
-
     # Looking
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._look(event.value)
-
-    def _look(self, text: str) -> None:
+    def look(self, text: str) -> None:
+        """Find; the box opens with what was looked for last."""
         self._wanted = text
         self._open_first = False
         _LAST[self.app] = text
@@ -181,18 +164,10 @@ class FindScreen(Dialog[None]):
 
     # The keys
 
-    def action_move(self, step: int) -> None:
-        """A hit up or down."""
-        self.query_one(LineList).action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screenful up or down."""
-        self.query_one(LineList).action_page(step)
-
-    @on(Input.Submitted)
-    def _chosen(self) -> None:
+    def choose(self) -> None:
+        """The hit under the cursor, once it is one of what was typed."""
         if self._painted == self._wanted:
-            self.query_one(LineList).action_choose()
+            super().choose()
         else:
             self._open_first = True
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from cmtui import commands
-from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.picking import Picking
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
@@ -29,7 +28,7 @@ _COLUMNS: Final = (Column("", 44, share=1), Column("", 22))
 _HEIGHT: Final = 12
 
 
-class EntryPicker(Dialog[str | None]):
+class EntryPicker(Picking[str | None]):
     """Answers with the code of an entry."""
 
     CSS_PATH = "dialogs.tcss"
@@ -39,13 +38,7 @@ class EntryPicker(Dialog[str | None]):
     EntryPicker LineList {{ height: {_HEIGHT}; margin: 1 0 0 0; background: $surface; }}
     EntryPicker #what {{ height: 2; margin: 1 0 0 0; color: $text-muted; }}
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        commands.BACK.binding(),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
+    KEYS = ((commands.OPEN.shown, "Take"), ("↑↓", "Choose"), (commands.BACK.shown, "Not now"))
 
     def __init__(self, title: str, groups: Sequence[tuple[str, Sequence[EntryRow]]]) -> None:
         """Offer the entries.
@@ -68,20 +61,8 @@ class EntryPicker(Dialog[str | None]):
             yield Static("", id="what")
             yield KeysLine()
 
-    def on_mount(self) -> None:
-        """All of them, those that fit first."""
-        self.query_one(LineList).can_focus = False
-        self.query_one(LineInput).focus()
-        self.query_one(KeysLine).show(
-            (commands.OPEN.shown, "Take"), ("↑↓", "Choose"), (commands.BACK.shown, "Not now")
-        )
-        self._show("")
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
-
-    def _show(self, text: str) -> None:
+    def look(self, text: str) -> None:
+        """Those that have all the words, what fits first."""
         words = text.casefold().split()
         rows: list[EntryRow | Heading] = []
         for heading, entries in self._groups:
@@ -100,27 +81,9 @@ class EntryPicker(Dialog[str | None]):
         if not held:
             self.query_one("#what", Static).update(as_typed(entry.what if entry else "", multiline=False))
 
-    # The keys
-
-    def action_move(self, step: int) -> None:
-        """An entry up or down."""
-        self.query_one(LineList).action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screenful up or down."""
-        self.query_one(LineList).action_page(step)
-
-    @on(Input.Submitted)
-    def _chosen(self) -> None:
-        self.query_one(LineList).action_choose()
-
     @on(LineList.RowChosen)
     def _take(self, event: LineList.RowChosen[EntryRow]) -> None:
         self.dismiss(event.row.code)
-
-    def action_screen_back(self) -> None:
-        """None."""
-        self.dismiss(None)
 
 
 def _key(entry: EntryRow) -> str:

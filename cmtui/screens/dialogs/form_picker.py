@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from cmtui import commands
-from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.picking import Picking
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
 from cmtui.widgets.controls import LineInput
@@ -44,7 +42,7 @@ class Choice:
     """The day it is to be asked again; empty where nothing says so."""
 
 
-class FormPicker(Dialog[str | None]):
+class FormPicker(Picking[str | None]):
     """Answers with the code of a form."""
 
     CSS_PATH = "dialogs.tcss"
@@ -52,13 +50,7 @@ class FormPicker(Dialog[str | None]):
     FormPicker DialogBox {{ width: 78; }}
     FormPicker LineList {{ height: {_HEIGHT}; margin: 1 0 0 0; background: $surface; }}
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        commands.BACK.binding(),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-    ]
+    KEYS = ((commands.OPEN.shown, "Start"), ("↑↓", "Choose"), (commands.BACK.shown, "Not now"))
 
     def __init__(self, choices: Sequence[Choice], today: date) -> None:
         """Offer the forms.
@@ -77,20 +69,8 @@ class FormPicker(Dialog[str | None]):
             yield LineList[Choice](_COLUMNS, self._draw, _key, empty="No form has these letters.")
             yield KeysLine()
 
-    def on_mount(self) -> None:
-        """All of them, the due ones first."""
-        self.query_one(LineList).can_focus = False
-        self.query_one(LineInput).focus()
-        self.query_one(KeysLine).show(
-            (commands.OPEN.shown, "Start"), ("↑↓", "Choose"), (commands.BACK.shown, "Not now")
-        )
-        self._show("")
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
-
-    def _show(self, text: str) -> None:
+    def look(self, text: str) -> None:
+        """Those that have all the words, the due ones first."""
         words = text.casefold().split()
         found = [choice for choice in self._choices if all(word in _words(choice.form) for word in words)]
         due = sorted((choice for choice in found if self._is_due(choice)), key=lambda choice: choice.due)
@@ -113,27 +93,9 @@ class FormPicker(Dialog[str | None]):
             said = (f"last {when.short(choice.held, today=self._today, zone=None)}", "muted")
         return short_title(form.title), (questions, "muted"), said
 
-    # The keys
-
-    def action_move(self, step: int) -> None:
-        """A form up or down."""
-        self.query_one(LineList).action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screenful up or down."""
-        self.query_one(LineList).action_page(step)
-
-    @on(Input.Submitted)
-    def _chosen(self) -> None:
-        self.query_one(LineList).action_choose()
-
     @on(LineList.RowChosen)
     def _start(self, event: LineList.RowChosen[Choice]) -> None:
         self.dismiss(event.row.form.code)
-
-    def action_screen_back(self) -> None:
-        """None."""
-        self.dismiss(None)
 
 
 def choices(library: Iterable[FormRow], held: Iterable[AssessmentRow]) -> tuple[Choice, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.picking import Picking
 from cmtui.screens.resources import rows as lines
 from cmtui.screens.resources.rows import ORDERS, Shown
 from cmtui.screens.resources.source import entries
@@ -62,7 +61,7 @@ Found = tuple[tuple[str, tuple["ResourceRow", ...]], ...]
 """Entries under their headings: those that fit the client, those that fit in part, all others that have the words."""
 
 
-class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
+class OptionsDialog(Picking[tuple[tuple[str, str], ...] | None]):
     """Answers with the providers to offer, name and public id each; with None when it was left."""
 
     CSS_PATH = "../dialogs/dialogs.tcss"
@@ -71,14 +70,13 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
     OptionsDialog LineList {{ height: {_HEIGHT}; margin: 1 0 0 0; background: $surface; }}
     OptionsDialog #about {{ height: 2; }}
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        commands.BACK.binding(),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("tab", "tick", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "tick", show=False, priority=True)]
+    KEYS = (
+        ("tab", "Offer it"),
+        ("↑↓", "Choose"),
+        (commands.OPEN.shown, "Go on"),
+        (commands.BACK.shown, "Back"),
+    )
 
     def __init__(self, service: str, wanted: Wanted, *, without: Iterable[str] = ()) -> None:
         """Offer providers.
@@ -109,18 +107,10 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             yield Static("", id="wanting", classes="wrong")
             yield KeysLine()
 
-    async def on_mount(self) -> None:
+    async def begin(self) -> None:
         """Begin with the service; words that nobody has give way to fewer."""
-        self.query_one(LineList).can_focus = False
-        self.query_one(LineInput).focus()
-        self.query_one(KeysLine).show(
-            ("tab", "Offer it"),
-            ("↑↓", "Choose"),
-            (commands.OPEN.shown, "Go on"),
-            (commands.BACK.shown, "Back"),
-        )
         try:
-            begun = await self.ask(self._begin)
+            begun = await self.ask(self._first_words)
         except CaseworkError as error:
             self.report(error)
             return
@@ -130,9 +120,9 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             with self.prevent(Input.Changed):
                 line.value = begun
             line.cursor_position = len(begun)
-            self._look(begun)
+            self._read_soon(begun)
 
-    def _begin(self, casebook: Casebook) -> str:
+    def _first_words(self, casebook: Casebook) -> str:
         """The words of the service that enough entries have; fewer words, and at last none."""
         words = sorted(self._service.replace("-", " ").split(), key=len, reverse=True)
         for text in (self._service, *(word for word in words if len(word) > _SHORT)):
@@ -142,7 +132,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
 
     # Reading
 
-    def _look(self, text: str) -> None:
+    def _read_soon(self, text: str) -> None:
         self.run_worker(self._read(text), exclusive=True, group="read")
 
     async def _read(self, text: str) -> None:
@@ -210,18 +200,10 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
 
     # The keys
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def look(self, text: str) -> None:
+        """Those that have the words."""
         self._warn("")
-        self._look(event.value)
-
-    def action_move(self, step: int) -> None:
-        """An entry up or down."""
-        self.query_one(LineList).action_move(step)
-
-    def action_page(self, step: int) -> None:
-        """A screenful up or down."""
-        self.query_one(LineList).action_page(step)
+        self._read_soon(text)
 
     def action_tick(self) -> None:
         """Offer the entry under the cursor, or no longer; the cursor goes on to the next."""
@@ -242,8 +224,7 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
             as_typed(f"Offered: {names}" if names else "", multiline=False)
         )
 
-    @on(Input.Submitted)
-    def _go_on(self) -> None:
+    def choose(self) -> None:
         """On with those that were picked; without any, with the one under the cursor."""
         under = self.query_one(LineList).cursor_row
         picked = tuple(self._picked.values()) or ((under,) if under else ())
@@ -260,10 +241,6 @@ class OptionsDialog(Dialog[tuple[tuple[str, str], ...] | None]):
     def _warn(self, words: str) -> None:
         self._warned = False
         self.query_one("#wanting", Static).update(as_typed(words))
-
-    def action_screen_back(self) -> None:
-        """Nobody is offered."""
-        self.dismiss(None)
 
 
 _MOST: Final = 100
