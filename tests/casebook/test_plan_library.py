@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.casebook.planning.plan_entries import FILLED, shipped
-from cmtui.errors import NotFound, WrongUsage
+from cmtui.errors import NotFound, Stale, WrongUsage
 from cmtui.rules.plan_placeholders import placeholders
 from cmtui.vocabulary import catalog
 
@@ -198,3 +198,48 @@ def test_what_is_hidden_is_not_offered_until_it_is_shown_again(desk: Practice) -
     library.hide("smoking")
     library.hide("smoking", hidden=False)
     assert not library.entry("smoking").hidden
+
+
+def test_a_shipped_entry_is_edited_under_its_code_and_two_windows_are_kept_apart(desk: Practice) -> None:
+    library = desk.book.plan_library
+    form = library.form("no-falls")
+    assert (form.id, form.version, form.context[0][:7]) == ("no-falls", 0, "Shipped")
+    assert next(row.value for row in form.fields if row.name == "title") == "No more falls"
+    desk.book.drafts.keep("plan_entry", "no-falls", {"title": "Fewer"})
+    desk.book.drafts.keep("plan_entry", "", {"title": "Another, not finished"})
+    library.save({"title": "Fewer falls"}, "no-falls", version=0)
+    assert [draft.subject for draft in desk.book.drafts.all()] == [""]
+    with pytest.raises(Stale):
+        library.save({"title": "Other falls"}, "no-falls", version=0)
+    form = library.form("no-falls")
+    assert (form.version, form.context) == (1, ())
+    library.save({"title": "Other falls"}, "no-falls", version=1)
+    library.restore("no-falls")
+    assert library.is_shipped("no-falls")
+    library.save({"title": "Once more"}, "no-falls", version=0)
+    assert library.entry("no-falls").title == "Once more"
+    with pytest.raises(NotFound):
+        library.form("no such")
+
+
+def test_what_the_practice_added_is_taken_out_of_the_library_and_comes_back(desk: Practice) -> None:
+    library = desk.book.plan_library
+    goal = library.save({"title": "Read", "what": "read a page a day"})
+    step = library.save({"title": "Glasses", "what": "see to it", "kind": "intervention", "goal": goal})
+    assert not library.is_shipped(goal)
+    library.restore(goal)
+    assert goal not in {row.code for row in library.entries(hidden=True)}
+    assert desk.one("SELECT void_reason FROM plan_entry WHERE code = ?", goal) == "taken out of the library"
+    library.save({"title": "New glasses"}, step)
+    assert library.entry(step).goal == goal, "what belonged to it stays, and can be changed"
+    desk.book.undo.last()
+    desk.book.undo.last()
+    assert library.entry(goal).title == "Read"
+
+
+@pytest.mark.parametrize("goal", ["no such", "no-falls.home"])
+def test_an_intervention_belongs_to_a_goal_that_is_there(desk: Practice, goal: str) -> None:
+    values = {"title": "T", "what": "w", "kind": "intervention", "goal": goal}
+    with pytest.raises(WrongUsage, match=r"Belongs to goal: no goal of the library has the code"):
+        desk.book.plan_library.save(values)
+    assert desk.one("SELECT count(*) FROM plan_entry") == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cmtui.casebook.coordination.task_sets import shipped
-from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.errors import NotFound, Refused, Stale, WrongUsage
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -242,3 +242,36 @@ def test_nothing_moves_where_the_anchor_has_no_day_any_more(desk: Practice) -> N
     assert open_tasks(desk)["book transport"] == "2026-03-07"
     with desk.book._desk.act("task.moved") as work:
         assert desk.book.task_sets.moved(work, desk.book._desk.case_id(case)) == 0
+
+
+def test_a_shipped_set_is_edited_under_its_code_and_stands_again_when_that_is_let_go(desk: Practice) -> None:
+    sets = desk.book.task_sets
+    form = sets.form("crisis")
+    assert (form.id, form.version, form.context[0][:7]) == ("crisis", 0, "Shipped")
+    assert "\n" in next(row.value for row in form.fields if row.name == "items")
+    assert desk.one("SELECT count(*) FROM task_set") == 0, "looking changes nothing"
+    desk.book.drafts.keep("task_set", "crisis", {"items": "0 our own"})
+    sets.save({"items": "0 our own protocol"}, "crisis", version=0)
+    assert desk.book.drafts.all() == ()
+    with pytest.raises(Stale):
+        sets.save({"name": "Other"}, "crisis", version=0)
+    version = sets.form("crisis").version
+    assert (sets.form("crisis").context, version) == ((), desk.one("SELECT version FROM task_set"))
+    sets.save({"name": "In a crisis"}, "crisis", version=version)
+    sets.restore("crisis")
+    assert sets.set("crisis").source
+    with pytest.raises(NotFound):
+        sets.restore("crisis")
+    desk.book.undo.last()
+    assert (sets.set("crisis").name, sets.set("crisis").tasks) == ("In a crisis", ((0, "our own protocol"),))
+
+
+def test_a_set_of_ones_own_is_taken_out_and_what_was_applied_stays(desk: Practice) -> None:
+    case, sets = desk.opened(), desk.book.task_sets
+    code = sets.save(OWN)
+    sets.apply(case, code, anchor_on=date(2026, 4, 1))
+    assert (sets.is_shipped(code), sets.is_shipped("crisis")) == (False, True)
+    sets.restore(code)
+    assert code not in {row.code for row in sets.all(hidden=True)}
+    assert open_tasks(desk)["book transport"] == "2026-03-29"
+    assert sets.save(OWN) == f"{code}_2", "a code is given once"

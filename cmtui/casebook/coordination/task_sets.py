@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from cmtui.care_rows import TaskSetRow
 from cmtui.casebook.coordination.anchors import present, recount
 from cmtui.casebook.drafts import drop_draft
-from cmtui.casebook.fields import checked, parsed
+from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.coordination import AppliedSet, TaskSet, TaskSetFields
 from cmtui.models.work import Task
+from cmtui.rows import Form
 from cmtui.rules.names import fold
 from cmtui.rules.task_lines import falls_on, task_lines
+from cmtui.store.entities import entity
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -135,25 +137,44 @@ class TaskSets:
 
     # --- the practice's own ------------------------------------------------------------------------------------
 
-    def save(self, values: Mapping[str, str], code: str = "") -> str:
+    def form(self, code: str) -> Form:
+        """What an editor shows of a set; a shipped one is of version 0, so that what is saved is the practice's own.
+
+        Raises:
+            NotFound: There is none of that code.
+        """
+        row = self.set(code)
+        found = entity(self._desk.record.reader, TaskSet, row.id) if row.id else None
+        fields = field_rows(TaskSetFields, found or TaskSet(code=code, **_values(row)), self._desk.zone)
+        context = () if found else ("Shipped with cmtui; what you save stands in its place as your own.",)
+        return Form("task_set", code, "", "Set of tasks", fields, found.version if found else 0, context)
+
+    def save(self, values: Mapping[str, str], code: str = "", *, version: int | None = None) -> str:
         """Write a set of the practice: a new one, or its own version of the one with that code; the code.
+
+        Args:
+            values: Fields as typed; of one that stands those that are not named stay as they are.
+            code: Of the set that is changed; empty for a new one.
+            version: That was on screen; 0 for a shipped one.
 
         Raises:
             WrongUsage: A value does not fit, or a line of its tasks has no day.
+            Stale: The set was changed elsewhere meanwhile.
         """
-        now = self._desk.wall().replace(tzinfo=None)
+        now, at = self._desk.wall().replace(tzinfo=None), code
         typed = parsed(TaskSetFields, values, now=now, zone=self._desk.zone)
+        seen = version if code and self.set(code).id else None
         with self._desk.act("task_set.saved", summary=typed.get("name", code)[:80]) as work:
             if code:
                 found = self._own(work, code)
                 whole = {**found.model_dump(include=set(TaskSetFields.model_fields)), **typed}
                 well_formed(whole)
-                work.change(found, **typed)
+                work.change(found, seen=seen, **typed)
             else:
                 well_formed(typed)
                 code = new_code(work, typed["name"])
                 work.put(TaskSet, code=code, **typed)
-            drop_draft(work, self._desk.session, "task_set", "")
+            drop_draft(work, self._desk.session, "task_set", at)
         return code
 
     def own(self, code: str) -> str:
@@ -172,18 +193,26 @@ class TaskSets:
         with self._desk.act("task_set.hidden" if hidden else "task_set.shown", summary=code) as work:
             work.change(self._own(work, code), hidden=hidden)
 
+    def is_shipped(self, code: str) -> bool:
+        """Whether cmtui comes with a set of that code, which stands where the practice has no version of its own."""
+        return code in catalog.read("task_sets")
+
+    def restore(self, code: str) -> None:
+        """Let go of the practice's version of a set: the shipped one of its code stands again, where there is one.
+
+        What was applied of it stays as it is.
+
+        Raises:
+            NotFound: The practice has no version of it.
+        """
+        why = "the shipped one stands again" if self.is_shipped(code) else "taken out of the sets"
+        with self._desk.act("task_set.restored", summary=code) as work:
+            work.void(work.get(TaskSet, code=code), why)
+
     def _own(self, work: Work, code: str) -> TaskSet:
         if found := work.find(TaskSet, code=code):
             return found[0]
-        row = self.set(code)
-        items = "\n".join(f"{days} {words}" for days, words in row.tasks)
-        values: dict[str, Any] = {
-            "name": row.name,
-            "anchor": row.anchor,
-            "about": row.about,
-            "items": items,
-            "hidden": False,
-        }
+        values = _values(self.set(code))
         # A code is given once: what an undo struck out comes back.
         for (ident,) in work.rows("SELECT id FROM task_set WHERE code = ?", (code,)):
             return work.change(work.any_version(TaskSet, ident), voided_at=None, void_reason="", **values)
@@ -233,6 +262,12 @@ def kind_of(words: str) -> str:
     """The kind of a task by its first word: a call is a contact."""
     first = words.casefold().partition(" ")[0].rstrip(":")
     return "contact" if first in {"call", "phone", "visit"} else ""
+
+
+def _values(row: TaskSetRow) -> dict[str, Any]:
+    """A shipped set as the fields of the practice's own."""
+    items = "\n".join(f"{days} {words}" for days, words in row.tasks)
+    return {"name": row.name, "anchor": row.anchor, "about": row.about, "items": items, "hidden": False}
 
 
 def _tasks(items: str) -> tuple[tuple[int, str], ...]:

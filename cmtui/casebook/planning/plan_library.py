@@ -7,15 +7,27 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.casebook.drafts import drop_draft
-from cmtui.casebook.fields import checked, parsed
+from cmtui.casebook.fields import checked, field_rows, parsed
 from cmtui.casebook.planning.plan_adds import new_intervention
-from cmtui.casebook.planning.plan_entries import FILLED, asked, known, ordered, says, standing, weeks_of
+from cmtui.casebook.planning.plan_entries import (
+    FILLED,
+    asked,
+    known,
+    ordered,
+    says,
+    shipped,
+    standing,
+    weeks_of,
+)
 from cmtui.casebook.planning.plan_goals import new_goal
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.models.planning import GoalFields, InterventionFields, PlanEntry, PlanEntryFields
+from cmtui.rows import Form
 from cmtui.rules.clean import clean
 from cmtui.rules.names import fold
 from cmtui.rules.plan_placeholders import filled
+from cmtui.store.entities import entity
+from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,30 +160,51 @@ class PlanLibrary:
 
     # --- the practice's own ------------------------------------------------------------------------------------
 
-    def save(self, values: Mapping[str, str], code: str = "") -> str:
+    def form(self, code: str) -> Form:
+        """What an editor shows of an entry; a shipped one is of version 0, so that what is saved is the practice's own.
+
+        Raises:
+            NotFound: The library has none of that code.
+        """
+        entry = self.entry(code)
+        found = entity(self._desk.record.reader, PlanEntry, entry.id) if entry.id else None
+        whole = found or PlanEntry(code=code, **self._typed(PlanEntryFields, dict(entry.values)))
+        fields = field_rows(PlanEntryFields, whole, self._desk.zone)
+        context = () if found else ("Shipped with cmtui; what you save stands in its place as your own.",)
+        title = f"Library: {catalog.label('plan_entry_kind', entry.kind).casefold()}"
+        return Form("plan_entry", code, "", title, fields, found.version if found else 0, context)
+
+    def save(self, values: Mapping[str, str], code: str = "", *, version: int | None = None) -> str:
         """Write an entry of the practice's own, or its own version of one that stands; the entry's code.
 
         Args:
             values: Fields as typed; of one that stands those that are not named stay as they are.
             code: Of the entry that is changed; empty for a new one.
+            version: That was on screen; 0 for a shipped one.
 
         Raises:
-            WrongUsage: A value does not fit, or it has no title or text.
+            WrongUsage: A value does not fit, it has no title or text, or it belongs to a goal that is not there.
+            Stale: The entry was changed elsewhere meanwhile.
         """
-        return save_entry(self._desk, values, code)[0]
+        return save_entry(self._desk, values, code, version=version)[0]
+
+    def is_shipped(self, code: str) -> bool:
+        """Whether cmtui comes with an entry of that code, which stands where the practice has no version of its own."""
+        return code in shipped()
 
     def hide(self, code: str, *, hidden: bool = True) -> None:
         """No longer offer an entry, or offer it again."""
         self.save({"hidden": "yes" if hidden else "no"}, code)
 
     def restore(self, code: str) -> None:
-        """Let the shipped entry stand again in place of the practice's version.
+        """Let go of the practice's version of an entry: the shipped one of its code stands again, where there is one.
 
         Raises:
             NotFound: The practice has no version of it.
         """
+        why = "the shipped one stands again" if self.is_shipped(code) else "taken out of the library"
         with self._desk.act("plan_entry.restored", summary=code[:80]) as work:
-            work.void(work.get(PlanEntry, code=code), "the shipped one stands again")
+            work.void(work.get(PlanEntry, code=code), why)
 
     # --- inside ------------------------------------------------------------------------------------------------
 
@@ -208,18 +241,26 @@ class PlanLibrary:
             work.change(work.get(PlanEntry, public_id=entry.id), used_at=work.now)
 
 
-def save_entry(desk: Desk, values: Mapping[str, str], code: str = "") -> tuple[str, str]:
+def save_entry(
+    desk: Desk, values: Mapping[str, str], code: str = "", *, version: int | None = None
+) -> tuple[str, str]:
     """Write an entry of the practice's own; its code and its public id.
 
+    Args:
+        desk: Where it is done.
+        values: Fields as typed; of one that stands those that are not named stay as they are.
+        code: Of the entry that is changed; empty for a new one.
+        version: That was on screen; 0 for a shipped one, None where nothing was.
+
     Raises:
-        WrongUsage: A value does not fit, or it has no title or text.
+        WrongUsage: A value does not fit, it has no title or text, or it belongs to a goal that is not there.
         NotFound: There is no entry of that code.
+        Stale: The entry was changed elsewhere meanwhile.
     """
-    before: dict[str, str] = {}
-    if code:
-        if (stands := standing(desk).get(code)) is None:
-            raise NotFound("That entry is not in the library; look at its list again.")
-        before = dict(stands.values)
+    entries, at = standing(desk), code
+    if code and code not in entries:
+        raise NotFound("That entry is not in the library; look at its list again.")
+    before = dict(entries[code].values) if code else {}
     typed = parsed(
         PlanEntryFields, {**before, **values}, now=desk.wall().replace(tzinfo=None), zone=desk.zone
     )
@@ -227,19 +268,34 @@ def save_entry(desk: Desk, values: Mapping[str, str], code: str = "") -> tuple[s
         if not typed.get(name):
             raise WrongUsage(f"{title}: this is needed.")
     checked(PlanEntryFields, typed)
+    _check_goal(entries, typed, before)
     act = "plan_entry.changed" if code else "plan_entry.added"
     with desk.act(act, summary=typed["title"][:80]) as work:
         code = code or _new_code(work, typed["title"])
         rows = work.rows("SELECT id FROM plan_entry WHERE code = ?", (code,))
         if rows:  # one that was taken back or restored before is the practice's version again
             kept = work.any_version(PlanEntry, rows[0][0])
-            work.change(kept, voided_at=None, void_reason="", **typed)
+            seen = version if kept.voided_at is None else None
+            work.change(kept, seen=seen, voided_at=None, void_reason="", **typed)
             ident = kept.public_id
         else:
             ident = work.put(PlanEntry, code=code, **typed).public_id
-        drop_draft(work, desk.session, "plan_entry", code)
-        drop_draft(work, desk.session, "plan_entry", "")
+        drop_draft(work, desk.session, "plan_entry", at)
     return code, ident
+
+
+def _check_goal(entries: Mapping[str, EntryRow], typed: Mapping[str, Any], before: Mapping[str, str]) -> None:
+    """Refuse an intervention of a goal that is not there; one whose goal was taken out stays as it is.
+
+    Raises:
+        WrongUsage: The library has no goal of that code.
+    """
+    goal = typed.get("goal", "")
+    known = goal in entries and entries[goal].kind == "goal"
+    if goal and not known and goal != before.get("goal", ""):
+        raise WrongUsage(
+            f"Belongs to goal: no goal of the library has the code “{goal[:40]}”; its page tells it, or leave it empty."
+        )
 
 
 def _new_code(work: Work, title: str) -> str:
