@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from cmtui import commands
 from cmtui.screens.base import Dialog
-from cmtui.widgets.brief import wrapped
+from cmtui.widgets.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,7 +82,7 @@ class KeysScreen(Dialog[None]):
 
 def _written(key: str, label: str, words: str) -> Content:
     """One key; a longer sentence goes on below its beginning."""
-    first, *more = wrapped(words, _WORDS_CELLS)
+    first, *more = wrap(words, _WORDS_CELLS)
     lines = [
         Content.assemble((key.ljust(_KEY_CELLS), "bold"), label.ljust(_LABEL_CELLS), (first, "$text-muted"))
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from cmtui.widgets.lines import Cell, Lines
-from cmtui.widgets.text import ELLIPSIS, fit, shown
+from cmtui.widgets.text import ELLIPSIS, fit, one_line, shown, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,42 +104,17 @@ def _head(brief: Brief, width: int, *, wraps: bool) -> Iterator[Cell]:
         else:
             yield [(title, "strong"), (f"   {safe}" if safe else "", "soon")]
         return
-    for line in wrapped(brief.title, width):
+    for line in wrap(one_line(brief.title), width):
         yield line, "strong"
-    for line in wrapped(safe, width):
-        yield line, "soon"
+    if safe:
+        for line in wrap(one_line(safe), width):
+            yield line, "soon"
     yield ""
 
 
 def _labelled(label: str, text: str, width: int, *, wraps: bool) -> Iterator[Cell]:
-    lines = list(islice(wrapped(text, width - LABEL), MOST_LINES + 1)) if wraps else [text]
+    lines = list(islice(wrap(one_line(text), width - LABEL), MOST_LINES + 1)) if wraps else [text]
     if len(lines) > MOST_LINES:
         lines[MOST_LINES - 1 :] = [fit(lines[MOST_LINES - 1] + ELLIPSIS, width - LABEL).rstrip()]
-    for number, line in enumerate(lines or [""]):
+    for number, line in enumerate(lines):
         yield [(fit("" if number else label, LABEL), "muted"), (line or "–", "")]
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """The text in lines of at most so many cells, broken between words; a longer word is cut."""
-    line = ""
-    for word in shown(text).split():
-        if line and cell_len(line) + 1 + cell_len(word) > width:
-            yield line
-            line = ""
-        line = f"{line} {word}" if line else word
-        while cell_len(line) > width > 1:
-            cut = _fitting(line, width)
-            yield line[:cut]
-            line = line[cut:]
-    if line:
-        yield line
-
-
-def _fitting(line: str, width: int) -> int:
-    """How many characters fill so many cells; one at least."""
-    cells = 0
-    for index, character in enumerate(line):
-        cells += cell_len(character)
-        if cells > width:
-            return max(index, 1)
-    return len(line)

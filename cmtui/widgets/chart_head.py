@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
-from cmtui.widgets.reading import wrap
-from cmtui.widgets.text import ELLIPSIS, MUTED, fit, shown
+from cmtui.widgets.text import ELLIPSIS, MUTED, fit, shown, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from cmtui.forms.tree import Option
 from cmtui.forms.values import NO, YES, Coding
-from cmtui.widgets.text import fit, shown
+from cmtui.widgets.text import fit, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ def named(found: Sequence[Option], answer: Answer, *, points: bool = True) -> st
 
 def label(option: Option) -> str:
     """The words of an option."""
-    return " ".join(shown(option.text).split())
+    return one_line(option.text)
 
 
 def fitting(found: Sequence[Option], typed: str) -> tuple[int, ...]:

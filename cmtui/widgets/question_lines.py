@@ -9,8 +9,7 @@ from rich.cells import cell_len
 
 from cmtui.widgets.line_edit import LineEdit, line_of, spans
 from cmtui.widgets.options import flow
-from cmtui.widgets.reading import wrap
-from cmtui.widgets.text import fit, shown
+from cmtui.widgets.text import fit, one_line, shown, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,14 +109,14 @@ def asked_lines(asked: Asked, columns: Columns, *, focus: bool) -> list[Line]:
     number = fit(shown(asked.number), columns.number)
     answer, ink = asked.answer or "–", asked.tone or ("" if asked.answer else "muted")
     if not focus:
-        text = " ".join(shown(asked.text).split())
+        text = one_line(asked.text)
         sign = (asked.sign or " ", "urgent" if asked.sign else "")
         return [
             _first(
                 sign, " " * indent + number, fit(text, room), (answer, ink), last=asked.last, columns=columns
             )
         ]
-    words = list(wrap(" ".join(shown(asked.text).split()), room))
+    words = list(wrap(one_line(asked.text), room))
     said = (asked.answer or "_", "")
     first = fit(words[0], room)
     lines = [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
@@ -16,7 +15,7 @@ from textual.strip import Strip
 
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
-from cmtui.widgets.text import shown
+from cmtui.widgets.text import shown, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from cmtui.rows import ContactRow
     from cmtui.widgets.line_list import Tone
-
-_WORD: Final = re.compile(r" *[^ ]+ *$| *[^ ]+")
 
 HEAD: Final = "── "
 """Begins the line above an entry."""
@@ -49,31 +46,6 @@ class Page:
 
     title: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
-
-
-def wrap(text: str, width: int) -> Iterator[str]:
-    """The lines of one paragraph in at most `width` cells each, broken between words where there are any.
-
-    Spaces inside a line stay as they were typed; a wide character is never halved.
-    """
-    width = max(1, width)
-    line, used = "", 0
-    for found in _WORD.finditer(text):
-        word = found[0]
-        cells = len(word) if word.isascii() else cell_len(word)
-        if used + cells <= width:
-            line, used = line + word, used + cells
-            continue
-        if line:
-            yield line.rstrip(" ")
-            word = word.lstrip(" ")
-            cells = len(word) if word.isascii() else cell_len(word)
-        if cells > width:
-            *full, word = chop_cells(word, width)
-            yield from full
-            cells = cell_len(word)
-        line, used = word, cells
-    yield line.rstrip(" ")
 
 
 class ReadingPane(ScrollView, can_focus=True):

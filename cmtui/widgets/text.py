@@ -9,9 +9,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from cmtui.rules.clean import shown
-from cmtui.widgets.cells import ELLIPSIS, Align, fit
+from cmtui.widgets.cells import ELLIPSIS, Align, fit, wrap
 
-__all__ = ["ELLIPSIS", "MUTED", "Align", "as_typed", "fit", "shown"]
+__all__ = ["ELLIPSIS", "MUTED", "Align", "as_typed", "fit", "one_line", "shown", "wrap"]
 
 MUTED = "$foreground 65%"
 """Quiet words in content; `$text-muted` takes its shade from a background, which content has none of."""
@@ -27,3 +27,8 @@ def as_typed(text: str, style: str = "", *, multiline: bool = True) -> Content:
     """
     words = shown(text, multiline=multiline)
     return Content.styled(words, style) if style else Content(words)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with one space between its words."""
+    return " ".join(shown(text).split())

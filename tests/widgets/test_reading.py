@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from cmtui.rows import AddendumRow, ContactRow
-from cmtui.widgets.reading import Page, Paragraph, ReadingPane, contact_page, wrap
+from cmtui.widgets.reading import Page, Paragraph, ReadingPane, contact_page
+from cmtui.widgets.text import wrap
 
 TODAY = date(2026, 11, 22)
 CHICAGO = ZoneInfo("America/Chicago")

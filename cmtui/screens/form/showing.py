@@ -8,8 +8,7 @@ from cmtui.screens.form.asking import PRESSING, Asking, depth_of
 from cmtui.screens.form.course import INTRO, RESULT, RIGHTS_FIRST, RIGHTS_LAST
 from cmtui.widgets.cells import fit
 from cmtui.widgets.question_lines import Columns, Line, asked_lines, text_lines
-from cmtui.widgets.reading import wrap
-from cmtui.widgets.text import shown
+from cmtui.widgets.text import one_line, shown, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -118,7 +117,7 @@ class Look:
         """The heading of what is in view where it was scrolled out of sight, and the day of the last time."""
         place = self.sheet.course.places.get(heading) if heading else None
         number, count = self.sheet.course.section_number(self.sheet.path)
-        left = " ".join(shown(place.item.text).split()) if place else ""
+        left = one_line(place.item.text) if place else ""
         if count > 1 and number:
             left = f"{number}/{count}  {left}"
         right = f"last {self.asking.last_on} ~ " if self.asking.has_last else ""
