@@ -11,10 +11,10 @@ from cmtui.screens.drafting import SEEN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cmtui.app import CmtuiApp
     from cmtui.care_rows import GapItem
     from cmtui.commands import Command
     from cmtui.rows import DraftRow, DueRow, Hit, Step
+    from cmtui.screens.doors import Doors
 
 COMPREHENSIVE: Final = "comprehensive-assessment"
 """The form that a plan can rest on (G-15), where a rule asks for an assessment and names no form."""
@@ -41,7 +41,7 @@ _MOVES: Final = {"R-HOLD-1": "T-6"}
 """Rules that ask for a change of status."""
 
 
-def open_due(app: CmtuiApp, row: DueRow) -> None:
+def open_due(app: Doors, row: DueRow) -> None:
     """Open what settles a row of Today."""
     table, _, ident = row.subject.partition(":")
     case = row.case or ""
@@ -61,7 +61,7 @@ def open_due(app: CmtuiApp, row: DueRow) -> None:
         _open(app, row.opens, case, ident if known else "", _VALUES.get(row.rule))
 
 
-def open_step(app: CmtuiApp, step: Step, case: str) -> None:
+def open_step(app: Doors, step: Step, case: str) -> None:
     """Open what the process asks for next."""
     if step.opens in _PLANNED or step.opens in _COORDINATED:
         _open_entry(app, step.opens, case, _KEYS.get(step.opens, step.opens), step.subject)
@@ -69,7 +69,7 @@ def open_step(app: CmtuiApp, step: Step, case: str) -> None:
         _open(app, step.opens, case, step.subject)
 
 
-def open_gap(app: CmtuiApp, item: GapItem, case: str) -> None:
+def open_gap(app: Doors, item: GapItem, case: str) -> None:
     """Open what mends a missing item of a case."""
     table, _, ident = item.subject.partition(":")
     if item.opens in _PLANNED or item.opens in _COORDINATED:
@@ -95,7 +95,7 @@ _KEYS: Final = {"plan_version": "version", "disclosure": "copy"}
 """How the sections call an entry whose table has another name."""
 
 
-def _open_entry(app: CmtuiApp, opens: str, case: str, table: str, ident: str) -> None:
+def _open_entry(app: Doors, opens: str, case: str, table: str, ident: str) -> None:
     """Open the plan or what is coordinated, at the entry that is meant."""
     section = commands.SECTION_PLAN if opens in _PLANNED else commands.SECTION_COORDINATE
     if opens == "transition" and table in {"informed", "disclosure"}:
@@ -104,13 +104,13 @@ def _open_entry(app: CmtuiApp, opens: str, case: str, table: str, ident: str) ->
     app.open_case(case, section=section, at=f"{key}:{ident if table != 'case' else ''}")
 
 
-def _transition_of(app: CmtuiApp, case: str, copy: str) -> str:
+def _transition_of(app: Doors, case: str, copy: str) -> str:
     """The transition whose receiver was sent those papers."""
     rows = app.casebook.transitions.rows(case)
     return next((row.id for row in rows if any(each.id == copy for each in row.copies)), "")
 
 
-def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
+def open_draft(app: Doors, draft: DraftRow) -> None:
     """Open the form that an earlier session left unsaved; it finds its draft by itself."""
     # Only a draft over an entry that stands in the record carries the version it was typed over.
     entry = SEEN in dict(draft.values)
@@ -141,7 +141,7 @@ def open_draft(app: CmtuiApp, draft: DraftRow) -> None:
         app.open_editor(draft.form, case, ident)
 
 
-def open_hit(app: CmtuiApp, hit: Hit) -> None:
+def open_hit(app: Doors, hit: Hit) -> None:
     """Open what was found: the chart where it stands, an entry of the directory, or a task of the practice."""
     if hit.kind == "organization":
         app.open_resources(hit.id)
@@ -214,7 +214,7 @@ def _section(at: str) -> Command:
     return commands.SECTION_TIMELINE if kind in _ENTRIES.values() else commands.SECTION_ENGAGE
 
 
-def _assess(app: CmtuiApp, row: DueRow, table: str, ident: str) -> None:
+def _assess(app: Doors, row: DueRow, table: str, ident: str) -> None:
     """Open the form that a rule asks for; which one fits a change in condition, the section says."""
     case = row.case or ""
     if table == "change":
@@ -224,7 +224,7 @@ def _assess(app: CmtuiApp, row: DueRow, table: str, ident: str) -> None:
         app.open_form(case, code, reason=_REASONS.get(row.rule, ""))
 
 
-def _go_on(app: CmtuiApp, draft: DraftRow) -> None:
+def _go_on(app: Doors, draft: DraftRow) -> None:
     """Go on with a form that was begun."""
     try:
         case, code, assessment = app.casebook.assess.of_draft(draft.form, draft.subject)
@@ -234,7 +234,7 @@ def _go_on(app: CmtuiApp, draft: DraftRow) -> None:
     app.open_form(case, code, assessment=assessment)
 
 
-def _open(app: CmtuiApp, opens: str, case: str, ident: str, values: Mapping[str, str] | None = None) -> None:
+def _open(app: Doors, opens: str, case: str, ident: str, values: Mapping[str, str] | None = None) -> None:
     if opens == "contact":
         app.open_contact(case, values=values)
     elif opens == "sign":  # where it is read whole, and `s` signs it

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from cmtui.app import CmtuiApp
+    from cmtui.screens.doors import Doors
 
 FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
@@ -94,7 +94,7 @@ class AddendumDialog(Dialog[str | None]):
         self.dismiss(None)
 
 
-async def add_addendum(app: CmtuiApp, contact: str) -> None:
+async def add_addendum(app: Doors, contact: str) -> None:
     """Ask for an addendum to a signed note, and save it; a worker's story, for charts and for drafts that wait."""
     try:
         note = app.casebook.chart.contact(contact)
