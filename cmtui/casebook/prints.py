@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cmtui.casebook.book import Casebook
+    from cmtui.form_rows import AssessmentRow, FlagRow
     from cmtui.forms.answers import Answers
     from cmtui.forms.tree import Form
     from cmtui.reports.document import Document
-    from cmtui.rows import AssessmentRow, ChartHead, FlagRow
+    from cmtui.rows import ChartHead
 
 _LONGEST_NAME: Final = 60
 """Characters of a file's proposed name."""

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+    from cmtui.form_rows import FormRow
     from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
-    from cmtui.rows import FormRow
     from cmtui.store.reader import Reads
 
 LARGEST: Final = 50_000_000

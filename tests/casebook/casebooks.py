@@ -15,8 +15,8 @@ from cmtui.casebook.opening import new_casebook
 from cmtui.casebook.practices.demo_assess import answered
 
 if TYPE_CHECKING:
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.filling.opened import SittingState
-    from cmtui.rows import AssessmentRow
 
 ZONE = ZoneInfo("America/Chicago")
 PASSPHRASE = "four unrelated words of mine"

@@ -19,10 +19,11 @@ from cmtui.rules.clean import clean
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.answers import Answers
     from cmtui.forms.filling.opened import Opened, SittingState
     from cmtui.forms.tree import Form
-    from cmtui.rows import AssessmentRow, ImportResult, ItemRow
+    from cmtui.rows import ImportResult, ItemRow
 
 
 class Assess:

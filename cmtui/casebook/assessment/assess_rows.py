@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cmtui.casebook.confidential import CONFIDENTIAL_WORDS
+from cmtui.form_rows import AssessmentRow, ScoreRow
 from cmtui.forms.responses.json import from_json
-from cmtui.rows import AssessmentRow, ScoreRow
 from cmtui.store.confidential import holds_confidential
 from cmtui.store.reader import one
 

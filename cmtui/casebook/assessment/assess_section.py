@@ -15,7 +15,8 @@ from cmtui.vocabulary import catalog
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
     from cmtui.casebook.desk import Desk
-    from cmtui.rows import AssessmentRow, FlagRow, Mark, NeedRow
+    from cmtui.form_rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.rows import Mark
 
 _GROUPS = {
     "strength": "Strengths",

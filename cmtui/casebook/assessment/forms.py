@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from cmtui.casebook.assessment import library, shelf, unscored
 from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.form_rows import FormInfo, RuleInfo
 from cmtui.forms import shipped
 from cmtui.models.assessments import FormVersion, ScoreRuleVersion
-from cmtui.rows import FormInfo, RuleInfo
 from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:
     from cmtui.casebook.assessment.shelf import Version
     from cmtui.casebook.desk import Desk
+    from cmtui.form_rows import FormRow
     from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
-    from cmtui.rows import FormRow
     from cmtui.store.work import Work
 
 LARGEST = 10_000_000

@@ -16,12 +16,12 @@ from cmtui.forms.responses.response import from_response, validate_response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cmtui.form_rows import FormRow
     from cmtui.forms.filling.outcome import Outcome
     from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.scoring.scores import Score
     from cmtui.forms.tree import Form
     from cmtui.forms.values import Answer
-    from cmtui.rows import FormRow
     from cmtui.store.reader import Reads
 
 NO_RULE: Final = "No rule scores this form."

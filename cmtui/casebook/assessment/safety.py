@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.form_rows import FlagRow
 from cmtui.models.assessments import SafetyFlag
 from cmtui.models.people import Practitioner
-from cmtui.rows import FlagRow
 from cmtui.rules.clean import clean
 
 if TYPE_CHECKING:

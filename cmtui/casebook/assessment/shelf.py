@@ -12,10 +12,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from cmtui.errors import NotFound
+from cmtui.form_rows import FormRow
 from cmtui.forms import shipped
 from cmtui.forms.reading.reader import read
 from cmtui.forms.scoring.score_rule import read_rule
-from cmtui.rows import FormRow
 from cmtui.store.reader import one
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
 from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.form_rows import NeedRow
 from cmtui.models.assessments import Need, NeedFields
-from cmtui.rows import NeedRow
 from cmtui.rules.clean import clean
 from cmtui.vocabulary import catalog
 

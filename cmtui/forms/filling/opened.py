@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from cmtui.form_rows import ScoreRow
     from cmtui.forms.answers import Path
     from cmtui.forms.filling.outcome import Subject
     from cmtui.forms.scoring.score_rule import ScoreRule
     from cmtui.forms.tree import Form
-    from cmtui.rows import ScoreRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from cmtui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from cmtui.commands import Command
-    from cmtui.rows import FlagRow
+    from cmtui.form_rows import FlagRow
 
 _START: Final = replace(commands.ADD, label="Start a form")
 _ADD_NEED: Final = replace(commands.ADD, label="Add a need")

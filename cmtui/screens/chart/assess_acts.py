@@ -13,7 +13,7 @@ from cmtui.screens.drafting import Place
 from cmtui.screens.printing import print_to_file
 
 if TYPE_CHECKING:
-    from cmtui.rows import AssessmentRow
+    from cmtui.form_rows import AssessmentRow
 
 
 class AssessActs(NeedActs):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import AssessmentRow
+    from cmtui.form_rows import AssessmentRow
 
     Meant = Mapping[tuple[str, str], float]
     """By rule and score: from how many points on a change means something; absent where the rule states none."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from cmtui.rows import AssessmentRow, DueRow, FlagRow, ItemRow, NeedRow
+    from cmtui.form_rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.rows import DueRow, ItemRow
     from cmtui.screens.chart.assess_change import Meant
     from cmtui.widgets.line_list import Cell, Part, Tone
 

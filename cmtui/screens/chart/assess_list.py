@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.form_rows import AssessmentRow, FlagRow, NeedRow
     from cmtui.screens.chart.assess_change import Meant
 
 

@@ -15,7 +15,7 @@ from cmtui.widgets.trend import plot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cmtui.rows import AssessmentRow, FlagRow, NeedRow
+    from cmtui.form_rows import AssessmentRow, FlagRow, NeedRow
     from cmtui.screens.chart.assess_change import Meant
     from cmtui.screens.chart.assess_lines import Days
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cmtui.care_rows import ReferralRow
-    from cmtui.rows import NeedRow
+    from cmtui.form_rows import NeedRow
 
 DECLINED: Final = "@declined"
 """The client wants none of those who were offered."""

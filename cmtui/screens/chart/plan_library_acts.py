@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from cmtui.care_rows import EntryRow, GoalRow
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import NeedRow
+    from cmtui.form_rows import NeedRow
 
 _FIELD: Final = "@"
 """Begins the name of a question whose answer is a field of the goal, and stands for nothing in braces."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from cmtui.care_rows import CopyRow, GoalRow, InterventionRow, PlanVersionRow, ReviewRow
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import NeedRow
+    from cmtui.form_rows import NeedRow
     from cmtui.screens.chart.plan_lines import View
     from cmtui.widgets.line_list import Cell
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cmtui.care_rows import CopyRow, GoalLook, GoalRow, InterventionRow, PlanVersionRow, ReviewRow
-    from cmtui.rows import NeedRow
+    from cmtui.form_rows import NeedRow
     from cmtui.screens.chart.assess_lines import Days
 
 _TOLD: Final = {

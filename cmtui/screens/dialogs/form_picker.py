@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from cmtui.rows import AssessmentRow, FormRow
+    from cmtui.form_rows import AssessmentRow, FormRow
     from cmtui.widgets.line_list import Cell
 
 _COLUMNS: Final = (Column("", 36, share=1), Column("", 12), Column("", 16))

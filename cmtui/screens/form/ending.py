@@ -13,8 +13,8 @@ from cmtui.screens.form.standing import short_title, standing
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.filling.opened import SittingState
-    from cmtui.rows import AssessmentRow
     from cmtui.screens.form.finish import Ends
     from cmtui.screens.form.screen import FormScreen
 

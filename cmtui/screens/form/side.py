@@ -14,8 +14,8 @@ from cmtui.widgets.when import short_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.scoring.scores import Score
-    from cmtui.rows import AssessmentRow
     from cmtui.screens.form.asking import Asking
 
 _TIMES: Final = 5

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.filling.opened import Opened, SittingState
-    from cmtui.rows import AssessmentRow
     from cmtui.widgets.question_lines import Line
 
 T = TypeVar("T")

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cmtui.commands import Command
+    from cmtui.form_rows import AssessmentRow
     from cmtui.forms.answers import Path
     from cmtui.forms.filling.opened import Opened, SittingState
-    from cmtui.rows import AssessmentRow
     from cmtui.screens.form.hand import Hand
     from cmtui.screens.form.sheet import Sheet
 

@@ -13,8 +13,8 @@ from cmtui.screens.dialogs.path import PathDialog
 from cmtui.screens.dialogs.words import WordsDialog
 
 if TYPE_CHECKING:
+    from cmtui.form_rows import FormRow
     from cmtui.forms.tree import Form
-    from cmtui.rows import FormRow
     from cmtui.screens.drafting import Place
     from cmtui.screens.practice.screen import PracticeScreen
 

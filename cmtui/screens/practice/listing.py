@@ -21,7 +21,8 @@ from cmtui.widgets.line_list import Heading
 if TYPE_CHECKING:
     from cmtui.care_rows import HolidayRow, RuleRow, StepRow
     from cmtui.casebook.book import Casebook
-    from cmtui.rows import Form, FormRow
+    from cmtui.form_rows import FormRow
+    from cmtui.rows import Form
     from cmtui.widgets.reading import Page
 
 

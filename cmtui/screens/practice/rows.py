@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from cmtui.rows import FieldRow, Form, FormInfo, FormRow
+    from cmtui.form_rows import FormInfo, FormRow
+    from cmtui.rows import FieldRow, Form
     from cmtui.widgets.line_list import Cell, Tone
 
 COLUMNS: Final = (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from cmtui.care_rows import HolidayRow, StepRow
     from cmtui.commands import Command
-    from cmtui.rows import FormRow
+    from cmtui.form_rows import FormRow
 
 CRISIS_PLACE: Final = Place("crisis", "")
 """Where the text for a crisis is kept while it is typed."""
