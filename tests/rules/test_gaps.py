@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cmtui.rules.gaps import CopyGap, GapFacts, Given, GoalGap, LooseGap, PlanGap, Running, gaps, items
+from cmtui.rules.gap_facts import CopyGap, GapFacts, Given, GoalGap, LooseGap, PlanGap, Running
+from cmtui.rules.gaps import gaps, items
 from cmtui.vocabulary import catalog
 
 LATE = Running(late=True, day="1 Mar", subject="case:x")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from cmtui.casebook.engagement.stages import UNDONE
 from cmtui.clock import local, read_stamp, stamp
 from cmtui.rules.due import short_day
-from cmtui.rules.gaps import CopyGap, GapFacts, Given, GoalGap, LooseGap, PlanGap, Running
+from cmtui.rules.gap_facts import CopyGap, GapFacts, Given, GoalGap, LooseGap, PlanGap, Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
