@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -52,27 +51,10 @@ from cmtui.rules.due_rules import KINDS, SUBJECTS
 from cmtui.rules.due_run import ITEMS
 from cmtui.rules.workdays import Calendar, Moment, Offset, end_of, workdays_between
 from cmtui.vocabulary import catalog
+from tests.rules.due_cases import CHICAGO, OPEN, at, found, the
 
-CHICAGO = ZoneInfo("America/Chicago")
 PROSPECT = DueFacts(case="c1", status="prospect", prospect_on=date(2026, 11, 16))
-OPEN = DueFacts(case="c1", status="open", opened_on=date(2026, 11, 2), has_open_task=True)
 AGREED = ConsentFacts("k1", "service_agreement", effective_on=date(2026, 11, 2), expires_on=date(2028, 11, 2))
-
-
-def at(text: str) -> datetime:
-    """A wall-clock time of the practice."""
-    return datetime.fromisoformat(text).replace(tzinfo=CHICAGO)
-
-
-def of(rule_id: str, facts: DueFacts, **more: Any) -> tuple[Clock, ...]:
-    """The clocks of one rule."""
-    return tuple(each for each in clocks(facts, zone=CHICAGO, **more) if each.rule == rule_id)
-
-
-def the(rule_id: str, facts: DueFacts, **more: Any) -> Clock:
-    """The one clock of a rule."""
-    [clock] = of(rule_id, facts, **more)
-    return clock
 
 
 def tries(*entries: tuple[str, str]) -> tuple[ContactFacts, ...]:
@@ -128,7 +110,7 @@ def test_holidays_of_the_practice_move_the_answer() -> None:
 
 
 def test_a_disposition_clears_the_inquiry() -> None:
-    assert of("R-INT-1", asked("2026-11-16T09:00", answered_on=date(2026, 11, 17))) == ()
+    assert found("R-INT-1", asked("2026-11-16T09:00", answered_on=date(2026, 11, 17))) == []
 
 
 def test_a_moved_receipt_moves_the_answer() -> None:
@@ -151,7 +133,7 @@ def test_a_moved_receipt_moves_the_answer() -> None:
     ids=["five business days", "a later start", "signed", "on the waitlist it rests", "no start", "death"],
 )
 def test_a_prospect_is_screened_in_five_business_days(facts: DueFacts, due: date | None) -> None:
-    assert [each.due for each in of("R-INT-2", facts)] == ([] if due is None else [due])
+    assert [each.due for each in found("R-INT-2", facts)] == ([] if due is None else [due])
 
 
 # --- R-INT-3: attempts to reach the prospect ----------------------------------------------------------------------
@@ -195,9 +177,9 @@ def test_a_prospect_is_screened_in_five_business_days(facts: DueFacts, due: date
 def test_a_prospect_is_tried_on_days_0_2_5_and_9(
     contacts: tuple[ContactFacts, ...], due: date | None, attempt: int
 ) -> None:
-    found = of("R-INT-3", replace(PROSPECT, contacts=contacts))
-    assert [each.due for each in found] == ([] if due is None else [due])
-    assert all(f"attempt {attempt} of 4" in each.what for each in found)
+    listed = found("R-INT-3", replace(PROSPECT, contacts=contacts))
+    assert [each.due for each in listed] == ([] if due is None else [due])
+    assert all(f"attempt {attempt} of 4" in each.what for each in listed)
 
 
 def test_a_later_start_moves_the_attempts() -> None:
@@ -208,8 +190,8 @@ def test_a_later_start_moves_the_attempts() -> None:
 
 
 def test_attempts_need_a_start_and_a_prospect() -> None:
-    assert of("R-INT-3", replace(PROSPECT, prospect_on=None)) == ()
-    assert of("R-INT-3", replace(PROSPECT, status="open")) == ()
+    assert found("R-INT-3", replace(PROSPECT, prospect_on=None)) == []
+    assert found("R-INT-3", replace(PROSPECT, status="open")) == []
 
 
 # --- R-ENG-1: the service agreement -------------------------------------------------------------------------------
@@ -243,7 +225,7 @@ def test_attempts_need_a_start_and_a_prospect() -> None:
     ],
 )
 def test_a_service_agreement_is_made_by_the_first_assessment(facts: DueFacts, due: date | None) -> None:
-    assert [each.due for each in of("R-ENG-1", facts)] == ([] if due is None else [due])
+    assert [each.due for each in found("R-ENG-1", facts)] == ([] if due is None else [due])
 
 
 # --- R-CON-1, R-CON-2: consents -----------------------------------------------------------------------------------
@@ -270,8 +252,8 @@ def consenting(**more: Any) -> DueFacts:
     ids=["30 days ahead", "a moved end", "an end that never comes", "revoked", "renewed", "closed", "death"],
 )
 def test_a_consent_is_renewed_before_it_ends(facts: DueFacts, expected: tuple[date, date] | None) -> None:
-    found = [(each.starts, each.due) for each in of("R-CON-1", facts)]
-    assert found == ([] if expected is None else [expected])
+    listed = [(each.starts, each.due) for each in found("R-CON-1", facts)]
+    assert listed == ([] if expected is None else [expected])
 
 
 @pytest.mark.parametrize(
@@ -329,7 +311,7 @@ def test_a_consent_runs_on_while_the_case_is_on_hold() -> None:
     ],
 )
 def test_a_consent_without_an_end_is_reviewed_yearly(facts: DueFacts, due: date | None) -> None:
-    assert [each.due for each in of("R-CON-2", facts)] == ([] if due is None else [due])
+    assert [each.due for each in found("R-CON-2", facts)] == ([] if due is None else [due])
 
 
 # --- R-DOC-1: sign the note ---------------------------------------------------------------------------------------
@@ -384,15 +366,15 @@ def test_a_note_has_its_hours_when_the_clocks_change(held: str, due: str, until:
 
 
 def test_a_signed_note_asks_for_nothing_and_a_moved_contact_moves_the_clock() -> None:
-    assert of("R-DOC-1", noted("2026-11-18T14:00", signed_at=at("2026-11-18T15:00"))) == ()
+    assert found("R-DOC-1", noted("2026-11-18T14:00", signed_at=at("2026-11-18T15:00"))) == []
     assert the("R-DOC-1", noted("2026-11-17T14:00")).due == at("2026-11-18T14:00")
 
 
 def test_a_note_is_signed_on_hold_and_after_death_but_not_asked_for_on_a_closed_case() -> None:
     facts = noted("2026-11-18T14:00")
-    assert of("R-DOC-1", replace(facts, status="on_hold"))
-    assert of("R-DOC-1", replace(facts, deceased_on=date(2026, 11, 19)))
-    assert of("R-DOC-1", replace(facts, status="closed")) == ()
+    assert found("R-DOC-1", replace(facts, status="on_hold"))
+    assert found("R-DOC-1", replace(facts, deceased_on=date(2026, 11, 19)))
+    assert found("R-DOC-1", replace(facts, status="closed")) == []
 
 
 # --- R-INT-4: decided, and nothing done about it -------------------------------------------------------------------
@@ -406,9 +388,9 @@ def test_a_screened_and_reached_prospect_stays_listed_until_the_decision_is_acte
     assert [each.rule for each in clocks(screened, zone=CHICAGO)] == ["R-INT-4"]
     assert window(the("R-INT-4", screened), at("2026-12-24T09:00")) == "today"
 
-    assert of("R-INT-4", replace(screened, screening_signed_on=None)) == ()
-    assert of("R-INT-4", replace(screened, has_open_task=True)) == (), "something is planned"
-    assert of("R-INT-4", replace(screened, status="open")) == ()
+    assert found("R-INT-4", replace(screened, screening_signed_on=None)) == []
+    assert found("R-INT-4", replace(screened, has_open_task=True)) == [], "something is planned"
+    assert found("R-INT-4", replace(screened, status="open")) == []
 
 
 # --- R-ASM: assessments ---------------------------------------------------------------------------------------------
@@ -430,7 +412,7 @@ ASSESSED = replace(
     ids=["14 days after opening", "5 days later after 5 on hold", "signed", "on hold it rests", "death"],
 )
 def test_the_first_assessment_falls_due_14_days_after_opening(facts: DueFacts, due: date | None) -> None:
-    assert [each.due for each in of("R-ASM-1", facts)] == ([] if due is None else [due])
+    assert [each.due for each in found("R-ASM-1", facts)] == ([] if due is None else [due])
 
 
 @pytest.mark.parametrize(
@@ -479,8 +461,8 @@ def flagged(**more: Any) -> DueFacts:
 def test_an_urgent_flag_is_owed_on_the_same_day_before_all_else_until_it_is_closed() -> None:
     act = the("R-SAFE-1", flagged())
     assert (act.due, act.hard, act.what) == (date(2026, 11, 20), True, "act now: thoughts of self-harm")
-    assert of("R-SAFE-1", flagged(closed_at=at("2026-11-20T11:00"))) == ()
-    assert of("R-SAFE-1-D", flagged()) == of("R-SAFE-1-N", flagged()) == ()
+    assert found("R-SAFE-1", flagged(closed_at=at("2026-11-20T11:00"))) == []
+    assert found("R-SAFE-1-D", flagged()) == found("R-SAFE-1-N", flagged()) == []
 
 
 @pytest.mark.parametrize(
@@ -518,14 +500,14 @@ def test_an_urgent_flag_is_followed_up_after_24_hours_72_hours_and_7_days(
     reached: str | None, stage: int | None, due: str
 ) -> None:
     facts = flagged(contacts=(at(reached),) if reached else (), closed_at=at("2026-11-20T11:00"))
-    found = of("R-SAFE-1-F", facts)
-    assert [(each.what, each.due) for each in found] == (
+    listed = found("R-SAFE-1-F", facts)
+    assert [(each.what, each.due) for each in listed] == (
         [(f"safety follow-up {stage} of 3: reach the client", at(due))] if stage else []
     )
 
 
 def test_only_an_urgent_flag_is_followed_up_by_contacts() -> None:
-    assert of("R-SAFE-1-F", flagged(level="same_day")) == ()
+    assert found("R-SAFE-1-F", flagged(level="same_day")) == []
 
 
 # --- Needs ----------------------------------------------------------------------------------------------------------
@@ -537,7 +519,7 @@ def test_a_proposed_need_is_answered_within_7_days_and_one_put_off_is_asked_agai
     assert (asked.due, asked.what) == (date(2026, 11, 27), "answer the need: food")
     put_off = replace(need, answered_on=date(2026, 11, 21), until=date(2026, 12, 20))
     facts = replace(ASSESSED, needs=(put_off,))
-    assert of("R-NEED-1", facts) == ()
+    assert found("R-NEED-1", facts) == []
     again = the("R-NEED-2", facts)
     assert (again.due, again.starts) == (date(2026, 12, 20), date(2026, 12, 13))
 
@@ -573,7 +555,7 @@ BARE = replace(OPEN, has_open_task=False, consents=(AGREED,), first_assessment_o
     ],
 )
 def test_an_open_case_without_a_next_step_is_listed(facts: DueFacts, due: date | None) -> None:
-    assert [each.due for each in of("R-MON-4", facts)] == ([] if due is None else [due])
+    assert [each.due for each in found("R-MON-4", facts)] == ([] if due is None else [due])
 
 
 def test_a_missing_step_is_shown_at_once_and_never_overdue() -> None:
