@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from cmtui.casebook.before_contact import known_before
 from cmtui.casebook.coordination.coordinate_adds import completed, entered
 from cmtui.casebook.coordination.coordinate_adds import struck_out as coordination_struck_out
 from cmtui.casebook.coordination.tasks import add_task, falls_due, read_follow_ups, settle_by_contact
@@ -19,15 +20,12 @@ from cmtui.casebook.planning.plan_adds import add_goal, add_intervention
 from cmtui.casebook.planning.plan_goals import check as check_plan
 from cmtui.casebook.planning.plan_goals import struck_out
 from cmtui.casebook.planning.plan_library import save_entry
-from cmtui.casebook.words import language_line, safe_line
-from cmtui.clock import local, read_stamp
 from cmtui.errors import NotFound, WrongUsage
 from cmtui.models import assessments, people, planning
 from cmtui.models import case as cases
 from cmtui.models import work as daily
 from cmtui.rows import Form
 from cmtui.rules.clean import clean
-from cmtui.rules.due import short_day
 from cmtui.rules.matching import phone_key
 from cmtui.store.entities import entity
 from cmtui.store.reader import one
@@ -68,7 +66,7 @@ class Registers:
         if found is None:
             fields = tuple(replace(row, value=self._proposed(row)) for row in fields)
         of = case or self._case_of(found)
-        context = self._context(of) if register == "contact" else ()
+        context = known_before(self._desk, of) if register == "contact" else ()
         signed = found is not None and len(locked) == len(fields)
         title = f"{kind.title} · signed, not changeable" if signed else kind.title
         return Form(register, id, of, title, fields, found.version if found else None, context)
@@ -253,49 +251,6 @@ class Registers:
             return ""
         found = one(self._desk.record.reader, 'SELECT public_id FROM "case" WHERE id = ?', (case_id,))
         return str(found[0]) if found else ""
-
-    def _context(self, case: str) -> tuple[str, ...]:
-        """What one wants to see while writing a contact: the last ones, and what is due."""
-        if not case:
-            return ()
-        face = one(
-            self._desk.record.reader,
-            "SELECT last_contact, last_face, next_due, next_step FROM case_face WHERE public_id = ?",
-            (case,),
-        )
-        if face is None:
-            return ()
-        last, seen, due, step = face
-        return (
-            f"last contact {self._ago(last)} · face to face {self._ago(seen)}",
-            f"next {step or 'no next step'}" + (f", due {due[:10]}" if step else ""),
-            *self._before_dialing(case),
-        )
-
-    def _before_dialing(self, case: str) -> tuple[str, ...]:
-        """The number with what to know before it is dialed, and the language; nothing where neither is known."""
-        person, language, interpreter = self._desk.rows(
-            'SELECT p.id, p.language, p.interpreter FROM "case" c JOIN client k ON k.id = c.client_id '
-            "JOIN person p ON p.id = k.person_id WHERE c.public_id = ?",
-            (case,),
-        )[0]
-        phones = self._desk.rows(
-            "SELECT number, safe_to_call, safe_to_leave_message, best_time FROM phone "
-            "WHERE person_id = ? AND voided_at IS NULL ORDER BY id",
-            (person,),
-        )
-        safe = safe_line(phones)[1]
-        line = " · ".join(
-            part for part in (f"☎ {safe}" if safe else "", language_line(language, interpreter)) if part
-        )
-        return (line,) if line else ()
-
-    def _ago(self, at: str | None) -> str:
-        if at is None:
-            return "never"
-        day = local(read_stamp(at), self._desk.zone).date()
-        days = (self._desk.today() - day).days
-        return f"{short_day(day, beside=self._desk.today())} ({days} d ago)" if days else "today"
 
 
 def _derived(kind: Register, typed: dict[str, Any]) -> dict[str, Any]:
