@@ -137,6 +137,13 @@ class WorkScreen(Desk[None]):
         """Public id of the case that is open here; empty on a list, where quick entry says for whom (quick-entry)."""
         return ""
 
+    def entry_added(self, ident: str) -> None:
+        """The editor that was opened from here made an entry; this screen reads again right after.
+
+        Args:
+            ident: As the editor knows it, mostly its public id.
+        """
+
     def resource_at_hand(self) -> str:
         """Public id of the entry of the directory that the row under the cursor names; empty for none."""
         return ""

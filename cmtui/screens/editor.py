@@ -237,7 +237,14 @@ class EditorScreen(WorkScreen):
             self.unsaved = False
             self.keeper.settled()
             self.app.post_message(CaseChanged(self.case))
+            self._tell_of(ident)
             self.saved(ident)
+
+    def _tell_of(self, ident: str) -> None:
+        """Tell the screen that this was opened from of a new entry, so that it can go there."""
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        if not self.ident and isinstance(below, WorkScreen):
+            below.entry_added(ident)
 
     def _point_at(self, field: FieldLine | None, error: CaseworkError) -> None:
         self.report(error)

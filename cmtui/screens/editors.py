@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _OWN: Final = {
     "goal": ("cmtui.screens.chart.plan_forms", "GoalEditor"),
     "intervention": ("cmtui.screens.chart.plan_forms", "InterventionEditor"),
+    "plan_entry": ("cmtui.screens.practice.shelf_editor", "EntryEditor"),
+    "task_set": ("cmtui.screens.practice.shelf_editor", "TaskSetEditor"),
 }
 """By register: module and class, loaded when first opened; all others have the editor of any entry."""
 

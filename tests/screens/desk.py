@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.worker import WorkerCancelled
 
 from cmtui.app import CmtuiApp
 from cmtui.casebook.book import open_casebook
@@ -88,7 +90,8 @@ def screen_of(app: CmtuiApp, kind: type[ScreenT]) -> ScreenT:
 async def settled(pilot: Pilot[None]) -> None:
     """Wait for what runs in threads, and for the frame after it."""
     for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # a reading that a newer one replaced
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 
 

@@ -19,7 +19,9 @@ from cmtui.screens.practice.rule_lines import rule_cells, rule_page
 from cmtui.widgets.line_list import Heading
 
 if TYPE_CHECKING:
-    from cmtui.care_rows import HolidayRow, RuleRow, StepRow
+    from collections.abc import Sequence
+
+    from cmtui.care_rows import EntryRow, HolidayRow, RuleRow, StepRow, TaskSetRow
     from cmtui.casebook.book import Casebook
     from cmtui.form_rows import FormRow
     from cmtui.rows import Form
@@ -37,6 +39,8 @@ class PracticeFacts:
     federal: bool
     holidays: tuple[HolidayRow, ...]
     rules: tuple[RuleRow, ...]
+    entries: tuple[EntryRow, ...]
+    sets: tuple[TaskSetRow, ...]
 
     def step(self, line: PracticeLine | None) -> StepRow | None:
         """The step of the ladder that a line is."""
@@ -56,6 +60,8 @@ class PracticeFacts:
             return lines.you_page(self.you)
         if line.kind == "crisis":
             return lines.crisis_page(self.crisis)
+        if line.kind in {"goals", "sets"}:
+            return lines.library_page(line.kind)
         if line.kind == "federal":
             return federal_page(rests=self.federal)
         if (step := self.step(line)) is not None:
@@ -76,6 +82,8 @@ def read_practice(casebook: Casebook) -> PracticeFacts:
         casebook.rules.federal,
         casebook.rules.holidays(),
         casebook.rules.all(),
+        casebook.plan_library.entries(hidden=True),
+        casebook.task_sets.all(hidden=True),
     )
 
 
@@ -109,7 +117,17 @@ def _head(facts: PracticeFacts) -> list[PracticeLine | Heading]:
         Heading("Holidays"),
         federal_line(rests=facts.federal),
         *map(holiday_line, facts.holidays),
+        Heading("Libraries"),
+        lines.library_line(
+            "goals", "Goals and interventions", f"{len(facts.entries)} entries", _own(facts.entries)
+        ),
+        lines.library_line("sets", "Sets of tasks", f"{len(facts.sets)} sets", _own(facts.sets)),
     ]
+
+
+def _own(rows: Sequence[EntryRow | TaskSetRow]) -> int:
+    """How many of them the practice wrote or changed."""
+    return sum(bool(row.id) for row in rows)
 
 
 def _rule_line(row: RuleRow) -> PracticeLine:

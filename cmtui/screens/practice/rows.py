@@ -40,7 +40,7 @@ CRISIS: Final = "crisis"
 class PracticeLine:
     """One line of the screen."""
 
-    kind: Literal["you", "crisis", "step", "federal", "holiday", "form", "rule"]
+    kind: Literal["you", "crisis", "step", "federal", "holiday", "form", "rule", "goals", "sets"]
     key: str
     """The code of a form, the id of a rule, the public id of a holiday or of a step of the ladder."""
     cells: tuple[Cell, ...]
@@ -59,6 +59,28 @@ def crisis_line(text: str) -> PracticeLine:
     first = text.strip().partition("\n")[0]
     words: Cell = first or ("none yet; enter writes it", "soon")
     return PracticeLine("crisis", "", (SIGNS["done" if first else "soon"], words, "", "", "", ""))
+
+
+def library_line(kind: Literal["goals", "sets"], words: str, holds: str, changed: int) -> PracticeLine:
+    """A library that has a screen of its own: how much stands in it, and how much of that is the practice's own."""
+    own: Cell = f"{changed} own" if changed else ("shipped", "muted")
+    return PracticeLine(kind, "", ("", words, "", "", holds, own))
+
+
+def library_page(kind: Literal["goals", "sets"]) -> Page:
+    """What the library is for."""
+    words = {
+        "goals": (
+            "Goals and interventions",
+            "Goals that can be measured, with what is done for them; L takes them into a client's plan.",
+        ),
+        "sets": (
+            "Sets of tasks",
+            "What is always done after a discharge, at an opening, before a closing; S puts it on a case.",
+        ),
+    }
+    title, about = words[kind]
+    return Page(title, (Paragraph(about), Paragraph("Enter opens it: change, add, hide, put back.", "muted")))
 
 
 def form_line(row: FormRow) -> PracticeLine:

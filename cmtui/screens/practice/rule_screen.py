@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import on, work
 from textual.containers import Container
 from textual.reactive import reactive
 
@@ -82,8 +82,9 @@ class RuleScreen(Counting):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its line."""
-        self.run_worker(self._read(), exclusive=True, group="read")
+        self._read()
 
+    @work(exclusive=True, group="read")
     async def _read(self) -> None:
         try:
             self.row = await self.ask(lambda casebook: casebook.rules.row(self._rule))

@@ -1,11 +1,11 @@
-"""Practice: who keeps the record, the text for a crisis, the ladder, the holidays, the forms, the rules."""
+"""Practice: who keeps the record, the text for a crisis, ladder, holidays, libraries, forms and rules."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import on, work
 from textual.containers import Container
 from textual.reactive import reactive
 
@@ -17,6 +17,7 @@ from cmtui.screens.practice import rows as lines
 from cmtui.screens.practice.counting import Counting
 from cmtui.screens.practice.days import add_holiday, remove_holiday, switch_federal
 from cmtui.screens.practice.ladder import edit_step, remove_step
+from cmtui.screens.practice.libraries import GoalsScreen, TaskSetsScreen
 from cmtui.screens.practice.library import add_form, attach_rule, offer_again, retire_form, write_crisis_text
 from cmtui.screens.practice.listing import PracticeFacts, listing, read_practice
 from cmtui.screens.practice.rows import PracticeLine
@@ -45,6 +46,8 @@ _RETIRE: Final = replace(commands.DONE, label="Retire")
 _OFFER: Final = replace(commands.DONE, label="Offer again")
 _READ: Final = replace(commands.OPEN, label="Read")
 _SWITCH: Final = replace(commands.OPEN, label="Free, worked")
+_LIBRARIES: Final = {"goals": GoalsScreen, "sets": TaskSetsScreen}
+"""Kind of line to the screen of its own."""
 _TAKE_OUT: Final = replace(commands.VOID, label="Take out")
 _ADDS: Final = {
     "step": replace(commands.ADD, label="Add a step"),
@@ -102,8 +105,9 @@ class PracticeScreen(HomeScreen, Counting):
 
     def read_again(self) -> None:
         """Read it again; the cursor stays on its line."""
-        self.run_worker(self._read_all(), exclusive=True, group="read")
+        self._read_all()
 
+    @work(exclusive=True, group="read")
     async def _read_all(self) -> None:
         try:
             self.facts = await self.ask(read_practice)
@@ -222,6 +226,8 @@ class PracticeScreen(HomeScreen, Counting):
             self.work.open_editor("holiday", id=line.key)
         elif line.kind == "rule":
             self.work.open_work(lambda: RuleScreen(line.key))
+        elif line.kind in _LIBRARIES:
+            self.work.open_work(_LIBRARIES[line.kind])
         elif (step := self.step_at_hand) is not None:
             edit_step(self.work, step)
         else:
