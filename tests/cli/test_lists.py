@@ -95,6 +95,10 @@ def test_today_can_be_asked_for_another_day(shell: Shell, practice: Practice) ->
         )
         assert row["overdue"] == 2
     assert shell("today", "--as-of", "yesterday", "--json").code == 0
+    for command in (("today",), ("show", "garcia")):
+        far = shell(*command, "--as-of", "9999-12-31")
+        assert far.code == 2
+        assert "more than 100 years away" in far.err
     answer = shell("today", "--as-of", "someday")
     assert answer.code == 2
     assert "someday" in answer.sentence
