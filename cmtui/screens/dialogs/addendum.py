@@ -9,8 +9,8 @@ from textual.widgets import Static, TextArea
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.screens.dialogs.kept import KeptDialog
+from cmtui.screens.drafting import keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets import when
 from cmtui.widgets.controls import LongText, TooLong
@@ -26,10 +26,11 @@ FORM = "addendum"
 """The form under which its draft is kept; its subject is the note."""
 
 
-class AddendumDialog(Dialog[str | None]):
+class AddendumDialog(KeptDialog[str]):
     """Answers with the words, or with None when it was left; what was typed is kept until it is saved."""
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "The addendum is kept as a draft; e on the note continues it."
     BINDINGS: ClassVar[list[BindingType]] = [commands.SAVE.binding(), commands.BACK.binding()]
 
     def __init__(self, contact: str, title: str) -> None:
@@ -53,9 +54,8 @@ class AddendumDialog(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Begin with what was typed before and not saved."""
-        self._keeper = DraftKeeper(self, FORM, self._contact, self._values, self._kept)
-        if (draft := self._keeper.found()) is not None:
-            self._text.text = dict(draft.values).get("text", "")
+        if found := self.keep_in((FORM, self._contact), self._kept):
+            self._text.text = found.get("text", "")
             self._kept()
         self.query_one(KeysLine).show((commands.SAVE.shown, "Save"), (commands.BACK.shown, "Keep as draft"))
         self._text.focus()
@@ -69,29 +69,22 @@ class AddendumDialog(Dialog[str | None]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        self._keeper.changed()
+        self.changed()
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
         await keep_paste(self, self._contact, event.text)
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     async def action_form_save(self) -> None:
         """Answer with the words; the draft lives until they are saved."""
         if not self._values():
             self.say("An addendum needs a few words.")
             return
-        await self._keeper.settle()
-        self.dismiss(self._values()["text"])
+        await self.answer_with(self._values()["text"])
 
     async def action_screen_back(self) -> None:
         """Leave it; the words are kept."""
-        if await self._keeper.settle():
-            self.say("The addendum is kept as a draft; e on the note continues it.")
-        self.dismiss(None)
+        await self.leave()
 
 
 async def add_addendum(app: Doors, contact: str) -> None:

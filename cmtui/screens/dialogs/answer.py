@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.screens.dialogs.kept import KeptDialog
+from cmtui.screens.drafting import keep_paste
 from cmtui.vocabulary import catalog
 from cmtui.widgets.controls import LongText, TooLong
 from cmtui.widgets.dialog import DialogBox, KeysLine
@@ -44,10 +44,11 @@ class Answer:
     words: str
 
 
-class AnswerDialog(Dialog[Answer | None]):
+class AnswerDialog(KeptDialog[Answer]):
     """A digit answers, Enter keeps it; the words typed between the two are a draft until the answer is saved."""
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "The words are kept as a draft; enter on the row goes on with them."
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(digit, f"answer({digit})", show=False) for digit in "123456789"),
         Binding("enter", "keep", show=False),
@@ -103,16 +104,10 @@ class AnswerDialog(Dialog[Answer | None]):
 
     def on_mount(self) -> None:
         """Show what stands so far, or was typed before and not saved."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-        if (draft := self._keeper.found()) is not None:
-            values = dict(draft.values)
+        if values := self.keep_in(self._place):
             self._text.text = values.get("text", "")
             self._code = values.get(_CODE, self._code)
         self._draw()
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         words = self._text.text
@@ -162,7 +157,7 @@ class AnswerDialog(Dialog[Answer | None]):
     @on(TextArea.Changed)
     def _typed(self) -> None:
         self.query_one("#wanting", Static).update("")
-        self._keeper.changed()
+        self.changed()
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
@@ -187,8 +182,7 @@ class AnswerDialog(Dialog[Answer | None]):
         if wanting:
             self.query_one("#wanting", Static).update(as_typed(wanting))
         else:
-            await self._keeper.settle()
-            self.dismiss(Answer(self._code, words))
+            await self.answer_with(Answer(self._code, words))
 
     async def action_form_save(self) -> None:
         """Answer with what stands here."""
@@ -199,6 +193,4 @@ class AnswerDialog(Dialog[Answer | None]):
         if self.typing:
             self.set_focus(None)
             return
-        if await self._keeper.settle():
-            self.say("The words are kept as a draft; enter on the row goes on with them.")
-        self.dismiss(None)
+        await self.leave()

@@ -13,8 +13,7 @@ from textual.widgets import Input, Static
 from cmtui import commands
 from cmtui.rows import FieldRow
 from cmtui.rules.typed import understand
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper
+from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -46,11 +45,12 @@ class Attained:
     note: str
 
 
-class AttainDialog(Dialog[Attained | None]):
+class AttainDialog(KeptDialog[Attained]):
     """A digit answers; a value and a note may be typed before it."""
 
     CSS_PATH = "dialogs.tcss"
     DEFAULT_CSS = "AttainDialog { align: center middle; background: $background 60%; }"
+    KEPT = "The note is kept as a draft; j on the goal goes on with it."
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"level({digit})", show=False) for digit in range(1, LEVELS + 1)),
         commands.BACK.binding(),
@@ -98,15 +98,9 @@ class AttainDialog(Dialog[Attained | None]):
 
     def on_mount(self) -> None:
         """Begin with what was typed before and not saved."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-        if (draft := self._keeper.found()) is not None:
-            kept = dict(draft.values)
+        if kept := self.keep_in(self._place):
             self._value.value, self._note.value = kept.get("value", ""), kept.get("note", "")
         self._name_keys()
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         typed = {"value": self._value.value, "note": self._note.value}
@@ -138,7 +132,7 @@ class AttainDialog(Dialog[Attained | None]):
     @on(Input.Changed)
     def _typed(self) -> None:
         self.query_one("#wanting", Static).update("")
-        self._keeper.changed()
+        self.changed()
 
     @on(Input.Submitted)
     def _to_levels(self) -> None:
@@ -150,18 +144,15 @@ class AttainDialog(Dialog[Attained | None]):
         if value.wrong:
             self.query_one("#wanting", Static).update(as_typed(value.wrong))
             return
-        await self._keeper.settle()
         figure = float(value.value) if value.value else None
-        self.dismiss(Attained(digit - 3, figure, self._note.value.strip()))
+        await self.answer_with(Attained(digit - 3, figure, self._note.value.strip()))
 
     async def action_screen_back(self) -> None:
         """From the lines to the levels, from these out."""
         if self.typing:
             self.set_focus(None)
             return
-        if await self._keeper.settle():
-            self.say("The note is kept as a draft; j on the goal goes on with it.")
-        self.dismiss(None)
+        await self.leave()
 
 
 def level_lines(levels: Sequence[str], now: int | None) -> list[Content]:

@@ -12,8 +12,7 @@ from textual.widgets import Input, Static
 from cmtui import commands
 from cmtui.errors import WrongUsage
 from cmtui.rules.dates import read_due, understood
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper
+from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import MUTED, as_typed
@@ -45,13 +44,14 @@ class Reasons(NamedTuple):
     """The guard that is to be mended first; the reasons so far are kept as a draft then."""
 
 
-class GuardsDialog(Dialog[Reasons | None]):
+class GuardsDialog(KeptDialog[Reasons]):
     """Guards ask, they do not stop: each is answered with a reason; only the hard stops end it here.
 
     Answers with the reasons, or with None when it was left.
     """
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "Your own words are kept as a draft; enter on the row goes on with them."
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(digit, f"pick({digit})", show=False) for digit in _DIGITS),
         Binding("enter", "go_on", show=False),
@@ -105,14 +105,8 @@ class GuardsDialog(Dialog[Reasons | None]):
 
     def on_mount(self) -> None:
         """Begin with the first guard; what was typed before and not saved stands ready at its own."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-        if (draft := self._keeper.found()) is not None:
-            self._own = dict(draft.values)
+        self._own |= self.keep_in(self._place)
         self._draw()
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         return {guard: words for guard, words in self._own.items() if words.strip()}
@@ -194,8 +188,7 @@ class GuardsDialog(Dialog[Reasons | None]):
             return
         if event.character == self._mended_by[ask.guard].key:
             event.stop()
-            await self._keeper.settle()
-            self.dismiss(Reasons({}, {}, ask.guard))
+            await self.answer_with(Reasons({}, {}, ask.guard))
 
     def action_pick(self, digit: int) -> None:
         """Give the reason with this digit; the last one is words of one's own."""
@@ -215,7 +208,7 @@ class GuardsDialog(Dialog[Reasons | None]):
             self._read_day(event.value)
         elif self._ask is not None:
             self._own[self._ask.guard] = event.value
-            self._keeper.changed()
+            self.changed()
 
     def _read_day(self, typed: str) -> date | None:
         """The day that is meant, said back; None where the sentence says why not."""
@@ -249,9 +242,8 @@ class GuardsDialog(Dialog[Reasons | None]):
     async def action_go_on(self) -> None:
         """Do it, once everything is answered."""
         if self._ask is None and not self._stops:
-            await self._keeper.settle()
             pairs = zip(self._asks, self._answers, strict=True)
-            self.dismiss(Reasons({ask.guard: reason for ask, reason in pairs}, self._follow_by))
+            await self.answer_with(Reasons({ask.guard: reason for ask, reason in pairs}, self._follow_by))
 
     async def action_screen_back(self) -> None:
         """One step back: to the reasons, to the guard before, out."""
@@ -264,6 +256,4 @@ class GuardsDialog(Dialog[Reasons | None]):
                 self._follow_by.pop(ask.guard, None)
             self._draw()
         else:
-            if await self._keeper.settle():
-                self.say("Your own words are kept as a draft; enter on the row goes on with them.")
-            self.dismiss(None)
+            await self.leave()

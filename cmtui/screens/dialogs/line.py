@@ -9,8 +9,7 @@ from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper
+from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from cmtui.screens.drafting import Place
 
 
-class LineDialog(Dialog[str | None]):
+class LineDialog(KeptDialog[str]):
     """Answers with the line, or with None when it was left."""
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "The line is kept as a draft; the same key on the row goes on with it."
     BINDINGS: ClassVar[list[BindingType]] = [commands.BACK.binding()]
 
     def __init__(
@@ -53,7 +53,6 @@ class LineDialog(Dialog[str | None]):
         super().__init__()
         self._title, self._sentence, self._does = title, sentence, does
         self._optional, self._understood, self._place = optional, understood, place
-        self._keeper: DraftKeeper | None = None
         self._line = LineInput()
 
     def compose(self) -> ComposeResult:
@@ -66,16 +65,9 @@ class LineDialog(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Name the keys; begin with what was typed before and not saved."""
-        if self._place is not None:
-            self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-            if (draft := self._keeper.found()) is not None:
-                self._line.value = dict(draft.values).get("text", "")
+        if kept := self.keep_in(self._place):
+            self._line.value = kept.get("text", "")
         self.query_one(KeysLine).show((commands.OPEN.shown, self._does), (commands.BACK.shown, "Not now"))
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        if self._keeper is not None:
-            self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         line = self._line.value
@@ -84,8 +76,7 @@ class LineDialog(Dialog[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self._check(event.value)
-        if self._keeper is not None:
-            self._keeper.changed()
+        self.changed()
 
     def _check(self, line: str) -> bool:
         """Say what the line means; whether it is an answer."""
@@ -103,14 +94,10 @@ class LineDialog(Dialog[str | None]):
     @on(Input.Submitted)
     async def _answer(self, event: Input.Submitted) -> None:
         if self._check(event.value):
-            if self._keeper is not None:
-                await self._keeper.settle()
-            self.dismiss(event.value.strip())
+            await self.answer_with(event.value.strip())
         elif not event.value.strip():
             self.query_one("#understood", Static).update("A few words are needed.")
 
     async def action_screen_back(self) -> None:
         """Leave it; what was typed is kept."""
-        if self._keeper is not None and await self._keeper.settle():
-            self.say("The line is kept as a draft; the same key on the row goes on with it.")
-        self.dismiss(None)
+        await self.leave()

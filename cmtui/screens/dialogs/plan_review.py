@@ -13,11 +13,10 @@ from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.rules.typed import understand
-from cmtui.screens.base import Dialog
 from cmtui.screens.dialogs.attain import LEVELS, VALUE
+from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.screens.dialogs.plan_review_lines import Looked, asked_of, summed
 from cmtui.screens.dialogs.plan_review_looks import Looks
-from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -50,7 +49,7 @@ class Reviewed:
     """Of the goals that were looked at."""
 
 
-class PlanReviewDialog(Dialog[Reviewed | None]):
+class PlanReviewDialog(KeptDialog[Reviewed]):
     """`y` and `n` answer, Enter says yes to what is left, a digit is the attainment and goes on to the next goal."""
 
     CSS_PATH = "dialogs.tcss"
@@ -59,6 +58,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
     PlanReviewDialog DialogBox { width: 78; }
     PlanReviewDialog Vertical { height: auto; }
     """
+    KEPT = "The review is kept as a draft; t goes on with it."
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(digit), f"level({digit})", show=False) for digit in range(1, LEVELS + 1)),
         Binding("y", "say(True)", show=False),
@@ -108,15 +108,10 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
 
     def on_mount(self) -> None:
         """Go on with what was found before and not saved."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, self._say_kept)
-        if (draft := self._keeper.found()) is not None:
-            self._continue(dict(draft.values))
+        if found := self.keep_in(self._place, self._say_kept):
+            self._continue(found)
             self._say_kept()
         self.action_go(0)
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     # The draft
 
@@ -182,7 +177,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
 
     def _found(self, **found: bool | int | str) -> None:
         self._looks.put(self._at, **found)
-        self._keeper.changed()
+        self.changed()
 
     def action_say(self, yes: bool) -> None:
         """Answer the question at hand."""
@@ -254,7 +249,7 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
             self._found(note=self._note.value)
         elif event.input is self._value and self._value.has_focus:
             self._looks.put_figure(self._at, self._value.value)
-        self._keeper.changed()
+        self.changed()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -290,9 +285,8 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
             self.action_note()
             self._to_answers()
             return
-        await self._keeper.settle()
         values = {name: line.value.strip() for name, line in self._lines.items()}
-        self.dismiss(Reviewed(values, self._looks.looked_at()))
+        await self.answer_with(Reviewed(values, self._looks.looked_at()))
 
     async def action_screen_back(self) -> None:
         """From the words to the goals, from a note to the answers, from these out."""
@@ -301,6 +295,4 @@ class PlanReviewDialog(Dialog[Reviewed | None]):
         elif self.typing:
             self._to_answers()
         else:
-            if await self._keeper.settle():
-                self.say("The review is kept as a draft; t goes on with it.")
-            self.dismiss(None)
+            await self.leave()

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
-from cmtui.screens.base import Dialog
+from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.screens.dialogs.step import (
     Step,
     due_day,
@@ -21,7 +21,6 @@ from cmtui.screens.dialogs.step import (
     past_step,
     vocabulary_step,
 )
-from cmtui.screens.drafting import DraftKeeper
 from cmtui.widgets.controls import LineInput
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import MUTED, as_typed, fit
@@ -57,13 +56,14 @@ _ROOM: Final = 66
 """Cells of an option's words in the box."""
 
 
-class StepsDialog(Dialog[dict[str, str] | None]):
+class StepsDialog(KeptDialog[dict[str, str]]):
     """Answers with what was answered, by the name of each step; with None when it was left.
 
     Nothing is written before the last answer. Words typed into a line are a draft until who asked has saved them.
     """
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "What you typed is kept as a draft; the same key on the row goes on with it."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False),
         commands.BACK.binding(),
@@ -91,7 +91,6 @@ class StepsDialog(Dialog[dict[str, str] | None]):
         super().__init__()
         self._title, self._following, self._about, self._does = title, following, about, does
         self._place = place
-        self._keeper: DraftKeeper | None = None
         self._answers: dict[str, str] = {}
         self._steps: list[Step] = []
         """Those that are answered, and the one that is asked now."""
@@ -114,16 +113,8 @@ class StepsDialog(Dialog[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Begin; what was typed before and not saved stands ready at its question."""
-        if self._place is not None:
-            self._keeper = DraftKeeper(self, *self._place, self._values, lambda: None)
-            if (draft := self._keeper.found()) is not None:
-                self._own = dict(draft.values)
+        self._own |= self.keep_in(self._place)
         self._go_on()
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        if self._keeper is not None:
-            self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         """The words, and with them what was picked; picks alone are no draft."""
@@ -273,8 +264,7 @@ class StepsDialog(Dialog[dict[str, str] | None]):
     def _typing(self, event: Input.Changed) -> None:
         if event.input.has_focus:  # a line that was just filled is no typing
             self._own[self._step.name] = event.value
-            if self._keeper is not None:
-                self._keeper.changed()
+            self.changed()
             self._check(event.value)
 
     def _check(self, line: str) -> bool:
@@ -299,9 +289,7 @@ class StepsDialog(Dialog[dict[str, str] | None]):
             self._say("A few words are needed.", wrong=True)
 
     async def _finish(self) -> None:
-        if self._keeper is not None:
-            await self._keeper.settle()
-        self.dismiss(dict(self._answers))
+        await self.answer_with(dict(self._answers))
 
     async def action_screen_back(self) -> None:
         """One step back: to the options, to the question before, out."""
@@ -312,6 +300,4 @@ class StepsDialog(Dialog[dict[str, str] | None]):
             self._answers.pop(self._step.name, None)
             self._draw()
         else:
-            if self._keeper is not None and await self._keeper.settle():
-                self.say("What you typed is kept as a draft; the same key on the row goes on with it.")
-            self.dismiss(None)
+            await self.leave()

@@ -8,8 +8,8 @@ from textual import on
 from textual.widgets import Static, TextArea
 
 from cmtui import commands
-from cmtui.screens.base import Dialog
-from cmtui.screens.drafting import DraftKeeper, keep_paste
+from cmtui.screens.dialogs.kept import KeptDialog
+from cmtui.screens.drafting import keep_paste
 from cmtui.widgets.controls import LongText, TooLong, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from cmtui.screens.drafting import Place
 
 
-class WordsDialog(Dialog[str | None]):
+class WordsDialog(KeptDialog[str]):
     """Answers with the words, or with None when it was left; what was typed is kept until who asked has saved it."""
 
     CSS_PATH = "dialogs.tcss"
+    KEPT = "The words are kept as a draft; the same key goes on with them."
     BINDINGS: ClassVar[list[BindingType]] = [commands.SAVE.binding(), commands.BACK.binding()]
 
     def __init__(
@@ -55,17 +56,12 @@ class WordsDialog(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Begin with what was typed before and not saved."""
-        self._keeper = DraftKeeper(self, *self._place, self._values, self._kept)
-        if (draft := self._keeper.found()) is not None:
-            self._text.text = dict(draft.values).get("text", "")
+        if found := self.keep_in(self._place, self._kept):
+            self._text.text = found.get("text", "")
             self._kept()
         self.query_one(KeysLine).show((commands.SAVE.shown, self._does), (commands.BACK.shown, "Not now"))
         self._text.focus()
         self._text.move_cursor(self._text.document.end)
-
-    def on_unmount(self) -> None:
-        """The app goes away: keep the last words at once."""
-        self._keeper.keep_now()
 
     def _values(self) -> dict[str, str]:
         words = self._text.text
@@ -76,7 +72,7 @@ class WordsDialog(Dialog[str | None]):
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        self._keeper.changed()
+        self.changed()
 
     @on(TooLong)
     async def _too_long(self, event: TooLong) -> None:
@@ -89,11 +85,8 @@ class WordsDialog(Dialog[str | None]):
         if not words and not self._optional:
             self.query_one("#kept", Static).update("A few words are needed.")
             return
-        await self._keeper.settle()
-        self.dismiss(words)
+        await self.answer_with(words)
 
     async def action_screen_back(self) -> None:
         """Leave it; the words are kept."""
-        if await self._keeper.settle():
-            self.say("The words are kept as a draft; the same key goes on with them.")
-        self.dismiss(None)
+        await self.leave()
