@@ -209,18 +209,13 @@ class AssessList(AssessActs):
         return {**meant_by(self.casebook, history), **self.seen.meant}
 
     def give_room(self, page: Page) -> None:
-        """Show a page in the whole section."""
-        self.add_class("-reading")
+        """Show a page in the whole section, and note whose it is."""
         self._shown = self.row.id if self.row else ""
-        self.pane.show(page)
-        self.pane.focus()
-        self.chart.refresh_keys()
+        super().give_room(page)
 
     def step_back(self) -> bool:
         """From a page to the list, from the history of one instrument to all."""
-        if self.has_class("-reading") or self.pane.has_focus:
-            self.remove_class("-reading")
-            self.list.focus()
+        if self.leave_page():
             self._follow(self.row, held=False)
             return True
         if self.only:

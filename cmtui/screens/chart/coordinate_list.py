@@ -103,9 +103,7 @@ class CoordinateList(ItemSection):
 
     def step_back(self) -> bool:
         """From an entry to the list, from one group to all."""
-        if self.has_class("-reading") or self.pane.has_focus:
-            self.remove_class("-reading")
-            self.focus_list()
+        if self.leave_page():
             self._follow(self.row, held=False)
             return True
         if self._only:

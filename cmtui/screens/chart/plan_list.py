@@ -246,18 +246,9 @@ class PlanList(PlanLibraryActs):
 
     # Reading on
 
-    def give_room(self, page: Page) -> None:
-        """Show a page in the whole section."""
-        self.add_class("-reading")
-        self.pane.show(page)
-        self.pane.focus()
-        self.chart.refresh_keys()
-
     def step_back(self) -> bool:
         """From a page to the list, from the versions and reviews to the plan."""
-        if self.has_class("-reading") or self.pane.has_focus:
-            self.remove_class("-reading")
-            self.list.focus()
+        if self.leave_page():
             self._follow(self.row, held=False)
             return True
         if self.showing != "plan":

@@ -74,18 +74,21 @@ def _goal_paragraphs(
     yield from _levels(goal)
     yield from _course(goal, days)
     yield from _person(goal)
-    for lead, text in (
+    yield from _said(
         ("barriers: ", goal.barriers),
         ("strengths used: ", goal.strengths),
         ("evidence: ", goal.evidence),
         ("responsible: ", goal.responsible),
-    ):
-        if text:
-            yield Paragraph(text, "", lead)
+    )
     if goal.agreed_on:
         how = f", {words.agreed_how(goal.agreed_how)}" if goal.agreed_how else ""
         yield Paragraph(f"{days.whole(goal.agreed_on)}{how}", "", "agreed: ")
     yield from (Paragraph(text, "muted", f"{days.short(at)}  ") for at, text in contacts)
+
+
+def _said(*pairs: tuple[str, str]) -> Iterator[Paragraph]:
+    """Each text that is there, behind what it is."""
+    return (Paragraph(text, "", lead) for lead, text in pairs if text)
 
 
 def _counted(goal: GoalRow, days: Days) -> str:
@@ -264,14 +267,12 @@ def _review_paragraphs(row: ReviewRow, goals: Mapping[str, GoalRow], days: Days)
         yield Paragraph(_look_words(look), "soon" if words.is_in_doubt(look) else "", "  ")
         if look.note:
             yield Paragraph(look.note, "muted", "  ")
-    for lead, text in (
+    yield from _said(
         ("client: ", row.client_response),
         ("comfort: ", row.comfort),
         ("changed: ", row.changed),
         ("shared with: ", row.shared_with),
-    ):
-        if text:
-            yield Paragraph(text, "", lead)
+    )
     if row.shared_on:
         yield Paragraph(days.whole(row.shared_on), "", "shared on: ")
 

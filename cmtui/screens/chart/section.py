@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cmtui.commands import Command
     from cmtui.screens.chart.screen import ChartScreen
     from cmtui.widgets.line_list import LineList
+    from cmtui.widgets.reading import Page
 
 T = TypeVar("T")
 
@@ -100,6 +101,21 @@ class Section(Container):
     def step_back(self) -> bool:
         """Go back one step inside the section, where there is one."""
         return False
+
+    def give_room(self, page: Page) -> None:
+        """Show a page in the whole section."""
+        self.add_class("-reading")
+        self.pane.show(page)
+        self.pane.focus()
+        self.chart.refresh_keys()
+
+    def leave_page(self) -> bool:
+        """From a page to the list, and say whether one was read."""
+        if not (self.has_class("-reading") or self.pane.has_focus):
+            return False
+        self.remove_class("-reading")
+        self.focus_list()
+        return True
 
     # The commands; `offers` says which of them work here and now.
 

@@ -248,11 +248,7 @@ class Timeline(Section):
 
     def step_back(self) -> bool:
         """From the entry to the list."""
-        if not (self.has_class("-reading") or self.pane.has_focus):
-            return False
-        self.remove_class("-reading")
-        self.list.focus()
-        return True
+        return self.leave_page()
 
     def add(self) -> None:
         """Open the full contact form."""
