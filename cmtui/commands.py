@@ -83,7 +83,7 @@ PRACTICE = Command(
     "f6",
     "f6",
     "Practice",
-    "Who keeps the record, the text for a crisis, and the library of forms.",
+    "Who keeps the record, the crisis text, the ladder, holidays, rules, and the libraries of goals, tasks and forms.",
     everywhere=True,
 )
 BLANK = Command(

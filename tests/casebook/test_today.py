@@ -204,8 +204,8 @@ def test_an_open_case_for_which_nothing_is_planned_says_so(desk: Practice) -> No
     desk.book.tasks.done(task)
     assert row_of(desk, "R-MON-4") is not None
     desk.book.intake.move(case, "T-5", reasons={"G-7": "in hospital"})
-    assert row_of(desk, "R-MON-4") is None, "a case that rests has its own task"
-    assert desk.due(case) == {"look whether the case can go on": "later", "R-HOLD-1": "later"}
+    assert row_of(desk, "R-MON-4") is None, "a case that rests has its own clock"
+    assert desk.due(case) == {"R-HOLD-1": "later"}
 
 
 def test_a_task_counts_down_to_its_day(desk: Practice) -> None:

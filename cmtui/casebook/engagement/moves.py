@@ -145,7 +145,7 @@ def move(
             )
         )
         values = _values(change, today)
-        moves_write.write(work, desk, found, way.id, day=change.day or today, note=change.note, values=values)
+        moves_write.write(work, desk, found, way.id, day=change.day or today, note=change.note)
         promise(work, desk, int(found.id or 0), asked, follow_by)
         if moved is found:
             status = found.status if of_focus else way.to_status

@@ -32,10 +32,12 @@ _ANSWERS: Final = frozenset({"T-4", "T-12"})
 
 _FOLLOW_UPS: Final = {
     "T-2": ("ask whether it is still wanted", timedelta(days=30)),
-    "T-5": ("look whether the case can go on", timedelta(days=30)),
     "T-14": ("contact the family", timedelta(days=7)),
 }
-"""The task that a transition writes, and when it falls due: what rests or ended is not to be forgotten."""
+"""The task that a transition writes, and when it falls due: what waits or ended is not to be forgotten.
+
+A rest writes none: R-HOLD-1 asks for it, on the day that the client is expected back.
+"""
 
 _NEED_FIELDS: Final = (
     "domain", "kind", "statement", "severity", "client_rank", "manager_rank", "would_help", "socioeconomic", "worsening",
@@ -44,9 +46,7 @@ _NEED_FIELDS: Final = (
 """What a need takes along into the case that follows; how it was answered stays behind."""
 
 
-def write(
-    work: Work, desk: Desk, case: Case, transition: str, *, day: date, note: str, values: dict[str, Any]
-) -> None:
+def write(work: Work, desk: Desk, case: Case, transition: str, *, day: date, note: str) -> None:
     """The inquiry's answer, the client's death, a task.
 
     Args:
@@ -56,7 +56,6 @@ def write(
         transition: T-2 … T-14, F-a … F-f.
         day: When it took effect.
         note: Why, or how it is known.
-        values: What was said of a rest or an end.
     """
     if transition in _DISPOSITIONS and case.inquiry_id is not None:
         inquiry = work.get(Inquiry, id=case.inquiry_id)
@@ -72,8 +71,7 @@ def write(
         work.change(work.get(Person, id=client.person_id), deceased_on=day)
     if transition in _FOLLOW_UPS:
         what, after = _FOLLOW_UPS[transition]
-        by = values["hold_until"] or desk.today() + after
-        add_task(work, desk, int(case.id or 0), what, by, rule=transition)
+        add_task(work, desk, int(case.id or 0), what, desk.today() + after, rule=transition)
 
 
 def dates_of(case: Case, way: Transition, day: date, note: str, values: dict[str, Any]) -> dict[str, Any]:
