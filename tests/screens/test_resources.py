@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -268,3 +269,30 @@ async def test_a_directory_of_thousands_is_a_list_like_any_other(practice: Pract
         await pilot.press("end")
         row: Any = screen.table.cursor_row
         assert row.name == "Agency 0999"
+
+
+async def test_the_cursor_goes_to_an_entry_that_was_added_whatever_was_shown(practice: Practice) -> None:
+    filled(practice)
+    async with at_the_desk(practice) as (app, pilot, _):
+        screen = await resources_of(app, pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        showing(app, EditorScreen).fields.field("name").go_in()
+        await type_in(pilot, "Zeta meals")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert screen.row is not None
+        assert screen.row.name == "Zeta meals"
+
+        screen.shown = replace(screen.shown, language="es")
+        await settled(pilot)
+        assert "Zeta meals" not in names(screen)
+        await pilot.press("a")
+        await settled(pilot)
+        showing(app, EditorScreen).fields.field("name").go_in()
+        await type_in(pilot, "Yarn club")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert screen.row is not None
+        assert screen.row.name == "Yarn club"
+        assert screen.shown.is_all, "it speaks no Spanish: everything is shown"

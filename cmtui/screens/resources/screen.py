@@ -85,6 +85,8 @@ class ResourcesScreen(HomeScreen):
         """
         super().__init__()
         self._at = at
+        self._added = False
+        """Whether the cursor goes to an entry that was just added, whatever was shown before."""
         self._wanted = Wanted()
 
     def compose(self) -> ComposeResult:
@@ -153,7 +155,10 @@ class ResourcesScreen(HomeScreen):
         table.set_source(found, cursor=0 if self._to_first else None)
         self._to_first = False
         if self._at and table.move_to_key(self._at):
-            self._at = ""
+            self._at, self._added = "", False
+        elif self._added and not shown.is_all:  # what was added does not fit what is shown
+            self._added = False
+            self.shown = Shown(order=shown.order)
 
     @property
     def table(self) -> LineList[ResourceRow]:
@@ -212,6 +217,10 @@ class ResourcesScreen(HomeScreen):
         self.work.open_editor(
             "organization", values={"name": self.shown.text} if self.shown.text and self.row is None else None
         )
+
+    def entry_added(self, ident: str) -> None:
+        """Go to the entry that was added; where it does not fit what is shown, everything is."""
+        self._at, self._added = ident, True
 
     def action_item_done(self) -> None:
         """The entry holds: somebody was asked today."""
