@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from cmtui.care_rows import MissedRow
 from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
-from cmtui.casebook.coordination.coordinate_section import MOST, due_words
+from cmtui.casebook.coordination.coordinate_section import MOST, Section, due_words
+from cmtui.casebook.coordination.coordinate_work import missed
 from cmtui.errors import NotFound, Refused
 from tests.casebook.test_referrals import SENT, chosen, sent
 
@@ -339,3 +342,36 @@ def test_a_referral_by_the_editor_begins_as_identified(desk: Practice) -> None:
 )
 def test_how_long_is_left_in_a_sentence(left: str, words: str) -> None:
     assert due_words(left) == words
+
+
+def test_a_hard_deadline_that_was_missed_is_shown_with_when_it_was_due_and_settled(desk: Practice) -> None:
+    case = desk.opened()
+    values = {"from_setting": "hospital", "to_setting": "home", "happened_at": "today 09:00"}
+    desk.book.transitions.add(case, values)
+    desk.clock.show("2026-03-08 10:00")
+    assert group(desk, case, "Missed deadlines") == [], "while it is owed it stands on Today"
+    values = {"mode": "phone", "reached": "yes", "plan_working": "yes", "occurred_at": "2026-03-08 10:00"}
+    desk.book.registers.save("contact", values, case=case)
+
+    (row,) = group(desk, case, "Missed deadlines")
+
+    assert (row.label, row.mark, row.adds) == (
+        "follow up the discharge home: is the plan working",
+        "confirm",
+        "",
+    )
+    assert row.text.startswith("due 7 Mar 09:00 · settled 8 Mar 10:00 · R-TRN-1 · 4 Mar")
+    assert desk.book.coordinate.rows(case)[-1] == row
+    desk.book.undo.last(case)
+    assert group(desk, case, "Missed deadlines") == []
+
+
+def test_a_deadline_that_is_a_day_tells_its_day_and_a_long_list_offers_no_adding(desk: Practice) -> None:
+    case = desk.opened()
+    section = Section(desk.book._desk, desk.book._desk.case_id(case), {})
+    late = MissedRow("a", "R-CON-1", "ask for consent", "", "2026-03-02", "", "", "")
+
+    rows = missed(section, [replace(late, id=str(place)) for place in range(MOST + 1)])
+
+    assert (rows[0].text, rows[0].key) == ("due 2 Mar · not settled · R-CON-1", "missed:0")
+    assert (rows[-1].key, rows[-1].label, rows[-1].adds) == ("more:missed", "and 1 more", "")

@@ -45,4 +45,5 @@ class Coordinate:
             *parts.education(section),
             *parts.expectations(section),
             *parts.conferences(section),
+            *daily.missed(section, self._book.today.missed(case)),
         )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cmtui.casebook.coordination.coordinate_section import MOST, day_words, said
+from cmtui.clock import local, read_stamp
 from cmtui.rows import ItemRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cmtui.care_rows import MissedRow
     from cmtui.casebook.coordination.coordinate_section import Section
     from cmtui.store.reader import Row
 
 _MINE, _OTHERS, _ESCALATIONS = "Tasks", "Waiting on others", "Escalations"
+_MISSED = "Missed deadlines"
 
 _TASKS = (
     "SELECT * FROM (SELECT *, count(*) OVER (PARTITION BY mine), "
@@ -73,3 +79,37 @@ def escalations(section: Section) -> list[ItemRow]:
         text = said(step, f"asked {day_words(asked, today)}", left and f"answer {left}")
         made.append(ItemRow(f"escalation:{ident}", _ESCALATIONS, subject, text, mark, "escalation"))
     return section.shown(made, "escalation", _ESCALATIONS, "none")
+
+
+def missed(section: Section, found: Sequence[MissedRow]) -> list[ItemRow]:
+    """The hard deadlines that were met too late, the latest first; no line where there is none.
+
+    Nothing is added here: the record writes them by itself.
+    """
+    if not found:
+        return []
+    made = [
+        ItemRow(
+            f"missed:{row.id}",
+            _MISSED,
+            row.what,
+            said(
+                f"due {_moment(row.due, section)}",
+                f"settled {_moment(row.settled, section)}" if row.settled else "not settled",
+                row.rule,
+                row.why,
+            ),
+            "confirm",
+        )
+        for row in found
+    ]
+    return [replace(row, adds="") for row in section.shown(made, "missed", _MISSED, "")]
+
+
+def _moment(at: str, section: Section) -> str:
+    """A day, or an instant with its time, as the practice's clocks show it."""
+    today = section.desk.today()
+    if "T" not in at:
+        return day_words(at, today)
+    here = local(read_stamp(at), section.desk.zone)
+    return f"{day_words(here.date().isoformat(), today)} {here:%H:%M}"

@@ -9,7 +9,7 @@ from cmtui import commands
 from cmtui.screens.chart import coordinate_acts as acts
 from cmtui.screens.chart import coordinate_referral as referral
 from cmtui.screens.chart import transition
-from cmtui.screens.chart.coordinate_list import MORE, CoordinateList
+from cmtui.screens.chart.coordinate_list import MISSED, MORE, CoordinateList
 from cmtui.screens.chart.items import register_of
 from cmtui.screens.chart.transition_acts import OFFERED
 
@@ -83,8 +83,10 @@ class Coordinate(CoordinateList):
         register, ident = register_of(self.row)
         adds = self.row.adds if self.row else "task"
         add = replace(commands.ADD, label=_ADDS.get(adds, commands.ADD.label))
+        if register == MISSED:
+            return (_GROUP,)
         if register == MORE:
-            return _ALL, add, _GROUP
+            return (_ALL, add, _GROUP) if adds else (_ALL, _GROUP)
         if not ident:
             return add, commands.TASK_SET, _GROUP
         found = [_READ if register in {"referral", "contact"} else commands.OPEN]
@@ -102,7 +104,7 @@ class Coordinate(CoordinateList):
     def offers_more(self) -> tuple[Command, ...]:
         """Editing and striking out."""
         register, ident = register_of(self.row)
-        if not ident or register == MORE or ident.startswith(OFFERED):
+        if not ident or register in {MORE, MISSED} or ident.startswith(OFFERED):
             return ()
         return (commands.EDIT, commands.VOID) if register in _STRUCK_OUT else (commands.EDIT,)
 
@@ -119,6 +121,8 @@ class Coordinate(CoordinateList):
             await self.chart.show_entry(f"contact:{ident}")
         elif register == "transition" and ident:
             self.ask_and_write(transition.open_transition(self, ident))
+        elif register == MISSED:
+            self.pane.focus()
         elif ident:
             self.edit()
         else:
@@ -193,6 +197,22 @@ class Coordinate(CoordinateList):
             return
         task = ident if register == "task" else ""
         self.ask_and_write(acts.escalate(self, task, self.row.label))
+
+    def go_on(self, asked: str, key: str) -> bool:
+        """Ask again what belongs to no row yet, and what of a referral comes between its keys."""
+        ident = key.partition(":")[2]
+        asks: dict[tuple[str, bool], Callable[[], Story]] = {
+            ("add", False): lambda: referral.begin(self),
+            ("choice", True): lambda: referral.choose(self, ident),
+            ("sent", True): lambda: referral.send(self, ident),
+            ("new", False): lambda: transition.add_transition(self),
+            ("escalate", False): lambda: acts.escalate(self),
+            ("set", False): lambda: acts.apply_set(self),
+        }
+        if (ask := asks.get((asked, bool(ident)))) is None:
+            return False
+        self.ask_and_write(ask())
+        return True
 
     def apply_set(self) -> None:
         """Apply a set of tasks."""

@@ -14,6 +14,9 @@ from cmtui.widgets.reading import Page, Paragraph
 if TYPE_CHECKING:
     from cmtui.rows import ItemRow
 
+MISSED: Final = "missed"
+"""A hard deadline that was met too late: it is read, and nothing is done with it here."""
+
 MORE: Final = "more"
 """The line that counts the rest of a long group."""
 
@@ -33,6 +36,8 @@ class CoordinateList(ItemSection):
         """What was read last."""
         self._only = ""
         """The group that is shown; empty for all."""
+        self._came = ""
+        """Public id of the entry that was just made, until the cursor goes to it."""
 
     def rows(self) -> tuple[ItemRow, ...]:
         """The rows of the section, or of one of its groups."""
@@ -41,6 +46,18 @@ class CoordinateList(ItemSection):
             self._only = ""
         self._seen = tuple(row for row in rows if self._only in {"", row.group})
         return self._seen
+
+    def came(self, ident: str) -> None:
+        """The cursor goes to it as soon as it is read."""
+        self._came = ident
+
+    def read(self) -> None:
+        """Read the rows again; the cursor stays on its row, or goes to the one that was just made."""
+        super().read()
+        ident, self._came = self._came, ""
+        if ident:
+            rows = self.casebook.coordinate.rows(self.case, whole=True)
+            self.seek(next((row.key for row in rows if register_of(row)[1] == ident), ""))
 
     def take(self, case: str) -> None:
         """Show another case from its first row."""
@@ -81,6 +98,8 @@ class CoordinateList(ItemSection):
             return pages.referral_page(shown, entry, today=today)
         if register == "transition":
             return transition.page(self, row)
+        if register == MISSED:
+            return pages.missed_page(row)
         return pages.entry_page(row, casebook.registers.form(register, id=ident), casebook.zone)
 
     def _follow(self, row: ItemRow | None, *, held: bool) -> None:

@@ -59,6 +59,12 @@ def _referral(row: ReferralRow, entry: ResourceRow | None, today: date) -> Itera
     yield from _way(row, today)
 
 
+def missed_page(row: ItemRow) -> Page:
+    """A hard deadline that was met too late; the record keeps it by itself."""
+    kept = "A hard deadline that passed before it was met. It stays with the case; only undo takes it back."
+    return Page(row.label, (Paragraph(row.text), Paragraph(kept, "muted")))
+
+
 def since(row: ReferralRow, today: date) -> str:
     """When a referral came to its state: `11 Nov, 12 days ago`."""
     day = _day(row.state_on, today)
