@@ -930,3 +930,33 @@ async def test_the_section_names_only_keys_that_work_on_its_row(practice: Practi
         await pilot.press("z", "E", "s")
         await settled(pilot)
         assert showing_section(app) is section
+
+
+async def test_a_missed_deadline_is_read_and_nothing_else_is_done_with_it(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        day = casebook.today_date() - timedelta(days=6)
+        moved = {"from_setting": "hospital", "to_setting": "home", "happened_at": f"{day} 09:00"}
+        casebook.transitions.add(practice.ortiz, moved)
+        asked_now = {
+            "mode": "phone",
+            "reached": "yes",
+            "plan_working": "yes",
+            "occurred_at": f"{casebook.wall():%Y-%m-%d %H:%M}",
+        }
+        casebook.registers.save("contact", asked_now, case=practice.ortiz)
+        row = rows(casebook, practice.ortiz, "Missed deadlines")[0]
+
+        section = await coordinate_at(app, pilot, practice.ortiz, row.key)
+
+        screen = on_screen(app)
+        assert "Missed deadlines" in screen
+        assert "settled" in screen
+        assert "only undo takes it back" in " ".join(each.text for each in section.pane.page.paragraphs)
+        before = casebook.chart.history_count(practice.ortiz)
+        await pilot.press("a", "e", "x", "E", "delete", "enter")
+        await settled(pilot)
+        assert app.screen is section.chart
+        assert section.pane.has_focus
+        await pilot.press("escape")
+        assert section.list.has_focus
+        assert casebook.chart.history_count(practice.ortiz) == before
