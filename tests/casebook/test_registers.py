@@ -28,6 +28,7 @@ def typed(field: FieldRow) -> str:
         "occurred_at": "today 9am",
         "items": "0 call\n2 visit",
         "target_on": "2026-06-01",
+        "goal": "no-falls",
     }
     by_kind = {"text": "words", "long": "many\nwords", "date": "2026-03-02", "instant": "yesterday 2pm", "number": "3",
                "yes_no": "y"}  # fmt: skip
