@@ -7,9 +7,10 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cmtui.casebook.coordination.tasks import add_task
+from cmtui.casebook.coordination.tasks import add_task, falls_due
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.engagement import stops
+from cmtui.casebook.fields import checked
 from cmtui.casebook.planning.goal_ties import goal_words
 from cmtui.clock import instant
 from cmtui.errors import NotFound, Refused, WrongUsage
@@ -47,9 +48,15 @@ class Contacts:
         """What a line says; control characters and their kind are no part of it.
 
         Raises:
-            WrongUsage: The line cannot be read; the sentence says why.
+            WrongUsage: The line cannot be read, or a figure or a day is beyond all measure; the sentence says why.
         """
-        return parse_entry(clean(text, multiline=True), now=now or self._desk.wall().replace(tzinfo=None))
+        entry = parse_entry(clean(text, multiline=True), now=now or self._desk.wall().replace(tzinfo=None))
+        checked(
+            ContactFields, {"occurred_at": entry.at, "minutes": entry.minutes, "miles": entry.miles_travelled}
+        )
+        for task in entry.tasks:
+            falls_due(self._desk, task.due)
+        return entry
 
     def meant(self, entry: Entry, case: str = "") -> str:
         """The public id of the case that an entry is for: the @client it names, or the open chart's.

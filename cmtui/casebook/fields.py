@@ -147,7 +147,7 @@ def _limit(kind: str, limits: Mapping[str, Any], said: str) -> str:
         "missing": "this is needed",
         "greater_than_equal": "{ge} or more",
         "greater_than": "more than {gt}",
-        "less_than_equal": "{le} at most",
+        "less_than_equal": "{le:,.10g} at most",
         "string_too_long": "{max_length:,} characters at most",
     }
     return words.get(kind, said.casefold()).format_map(limits)
@@ -184,7 +184,7 @@ def _number(info: FieldInfo, row: FieldRow, words: str) -> float:
     try:
         found = int(words) if int in types_of(info) else float(words)
     except ValueError as error:  # 2.5 where whole numbers are meant
-        raise WrongUsage(f"{row.title} is a whole number.") from error
+        raise WrongUsage(f"{row.title}: “{words}” is no whole number; write one such as 2.") from error
     if abs(found) > _LARGEST:
         raise WrongUsage(f"{row.title}: {_LARGEST:,} at most.")
     return found

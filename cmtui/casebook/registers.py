@@ -116,6 +116,7 @@ class Registers:
             typed = {name: value for name, value in typed.items() if name not in _locked(found)}
             whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
             self._check(register, kind, whole)
+            stops.too_early(work, register, whole, getattr(found, "case_id", None), self._desk.zone)
             check_plan(register, whole, new=False, today=self._desk.today())
             if isinstance(found, daily.Contact) and "goals" in typed:
                 check_ties(work, found.case_id, _words(typed["goals"], "goals"), found.goals)
@@ -132,7 +133,7 @@ class Registers:
             if screening is not None and found.version != before:
                 work.change(screening, signed_at=None, signed_by="")
             if isinstance(found, daily.Contact):
-                follow_ups = follow_up_of(work, found, follow_ups, self._desk.today())
+                follow_ups = follow_up_of(work, found, follow_ups, self._desk.today(), zone=self._desk.zone)
             for what, due_on in follow_ups:
                 add_task(work, self._desk, found.case_id, what, due_on, contact_id=found.id)  # type: ignore[attr-defined]
             drop_draft(work, self._desk.session, register, id)
@@ -203,6 +204,7 @@ class Registers:
         self._check(register, kind, typed)
         case_id = self._desk.case_id(case) if case else None
         with self._desk.act(f"{register}.added", case_id=case_id) as work:
+            stops.too_early(work, register, typed, case_id, self._desk.zone)
             if kind.table is assessments.Need:
                 typed["opened_on"] = self._desk.today()
             typed = completed(
@@ -220,7 +222,7 @@ class Registers:
                 made.author = self._desk.actor
                 made.billable = self._desk.billable if made.billable is None else made.billable
                 settle_by_contact(work, settles, case_id, made.reached)
-                follow_ups = follow_up_of(work, made, follow_ups, self._desk.today())
+                follow_ups = follow_up_of(work, made, follow_ups, self._desk.today(), zone=self._desk.zone)
             work.add(made)
             entered(work, made)
             if isinstance(made, cases.Screening):

@@ -11,6 +11,13 @@ NOTE_LIMIT = 100_000
 """Characters of one note; longer text slows the editor (a line of 1 MB costs 1.3 s a key)."""
 
 
+MOST_MINUTES = 7 * 24 * 60
+"""Of one contact, and of the way there: a week."""
+
+MOST_MILES = 5000
+"""Of the way to one contact and back."""
+
+
 class ContactFields(SQLModel):
     """One dealing with or about the client."""
 
@@ -24,9 +31,9 @@ class ContactFields(SQLModel):
     direction: str = fact("Direction", default="", vocabulary="direction")
     party: str = fact("With", "Whom you dealt with.", default="", sources=("ACMA-EX-CO-2",))
     reached: str = fact("Outcome", "What became of the attempt.", default="", vocabulary="reached")
-    minutes: int | None = fact("Minutes", default=None, unit="minutes", ge=0)
-    travel_minutes: int | None = fact("Travel time", default=None, unit="minutes", ge=0)
-    miles: float | None = fact("Distance", default=None, unit="miles", ge=0)
+    minutes: int | None = fact("Minutes", default=None, unit="minutes", ge=0, le=MOST_MINUTES)
+    travel_minutes: int | None = fact("Travel time", default=None, unit="minutes", ge=0, le=MOST_MINUTES)
+    miles: float | None = fact("Distance", default=None, unit="miles", ge=0, le=MOST_MILES)
     interpreter: str = fact("Interpreter", default="", vocabulary="interpreter_used", sources=("SOP-F-2",))
     place: str = fact("Place", default="")
     format: str = fact("Note format", default="narrative", vocabulary="note_format")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cmtui.errors import WrongUsage
 
@@ -45,6 +45,12 @@ _NO_DUE_DATE = frozenset(("last", "since", "from", "of", "dated"))
 _LEAP_SEARCH = 9
 """Years to look through for a day of the year: 29 February is missing for eight years around 1900 or 2100."""
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""The years in which a day can lie: nobody alive was born before, and no promise reaches beyond."""
+
+OUT_OF_TIME: Final = f"a day lies between {_FIRST_YEAR} and {_LAST_YEAR}; mend the year"
+"""What is said of any other day."""
+
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _OFFSET = re.compile(
@@ -57,6 +63,11 @@ _DURATION = re.compile(
 )
 _HALF_DAY = 12
 _CENTURY = 2000
+
+
+def is_within(day: date) -> bool:
+    """Whether a day can be meant at all: a slip of the year is no day of the work."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 def parse_due(text: str, *, today: date) -> date | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from cmtui.clock import local
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
+    from zoneinfo import ZoneInfo
 
 Step = Literal["expected", "happened", "sent", "received", "contacted", "watched", "closed"]
 """The steps in the order of the field (ACMA-TM-0 to 9)."""
@@ -25,6 +30,44 @@ ADMITS: Final = frozenset({"hospital", "emergency", "observation"})
 
 FOLLOW_UP_MODES: Final = ("in_person", "phone", "video", "text", "email", "portal")
 """By phone, electronic or in person: the modes in which a contact settles the 72 hours."""
+
+
+class Asking(NamedTuple):
+    """A transition that asks whether the plan is working, as far as an answer can be its own."""
+
+    id: int
+    happened_at: datetime
+    closed_on: date | None = None
+
+
+def answered_at(
+    asking: Iterable[Asking], answers: Iterable[datetime], *, zone: ZoneInfo | None
+) -> dict[int, datetime]:
+    """Which transition each answer settles, by its id, and when.
+
+    An answer belongs to one transition alone: the newest that happened before it, within the 30 days of its watch, and
+    was neither answered nor closed. One call after two moves does not settle both.
+
+    Args:
+        asking: The transitions of a case.
+        answers: Instants of the contacts that answered.
+        zone: The practice's time zone: the 30 days are days on its wall.
+    """
+    newest = sorted(asking, key=lambda each: (each.happened_at, each.id), reverse=True)
+    settled: dict[int, datetime] = {}
+    for at in sorted(answers):
+        day = local(at, zone).date()
+        for each in newest:
+            if each.id not in settled and _asks(each, at, day, zone):
+                settled[each.id] = at
+                break
+    return settled
+
+
+def _asks(each: Asking, at: datetime, day: date, zone: ZoneInfo | None) -> bool:
+    """Whether a transition asks at an instant."""
+    last = local(each.happened_at, zone).date() + timedelta(days=WATCHED_DAYS)
+    return each.happened_at <= at and day <= last and (each.closed_on is None or day <= each.closed_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cmtui.rules.clean import NOTE_LIMIT
-from cmtui.rules.dates import parse_clock, parse_due, parse_duration, parse_past, understood
+from cmtui.rules.dates import (
+    OUT_OF_TIME,
+    is_within,
+    parse_clock,
+    parse_due,
+    parse_duration,
+    parse_past,
+    understood,
+)
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -81,6 +89,8 @@ def _day(row: FieldRow, plain: str, today: date) -> Understood:
     if day is None:
         forms = "today, fri, in 2w, 3/14" if row.name in _AHEAD else "today, yesterday, mon, 3/2"
         return Understood(plain, wrong=f"{row.title}: “{plain:.40}” is no date; write {forms} or 2026-03-14.")
+    if not is_within(day):
+        return Understood(plain, wrong=f"{row.title}: {OUT_OF_TIME}.")
     if row.name == "born" and day > today:
         day = _last_century(day, plain)
     return Understood(day.isoformat(), understood(day, today))
@@ -112,6 +122,8 @@ def _instant(row: FieldRow, plain: str, now: datetime) -> Understood:
             continue
         assumed = wall.time() if day == wall.date() else time(12)
         moment = datetime.combine(day, clock or assumed)
+        if not is_within(day):
+            return Understood(plain, wrong=f"{row.title}: {OUT_OF_TIME}.")
         if moment > wall + timedelta(minutes=1):
             return Understood(plain, wrong=f"{row.title} lies in the future; a plan is a task.")
         return Understood(f"{moment:%Y-%m-%d %H:%M}", f"{understood(day, wall.date())} {moment:%H:%M}")
@@ -124,9 +136,14 @@ def _number(row: FieldRow, plain: str) -> Understood:
     if row.unit == "minutes" and (minutes := parse_duration(plain)) is not None:
         return Understood(str(minutes), f"{minutes} min")
     figure = plain.removesuffix(row.unit).replace(",", "").strip() if row.unit else plain.replace(",", "")
+    if figure.startswith("-") and figure[1:].replace(".", "", 1).isdecimal():
+        return Understood(plain, wrong=f"{row.title}: 0 or more.")
     whole, _, part = figure.partition(".")
     if not (whole + part).isdecimal() or not (whole + part).isascii():
-        return Understood(plain, wrong=f"{row.title} is a number{f' of {row.unit}' if row.unit else ''}.")
+        counts = f" of {row.unit}" if row.unit else ""
+        return Understood(
+            plain, wrong=f"{row.title}: “{plain:.40}” is no number{counts}; write one from 0 up, such as 12."
+        )
     return Understood(figure, row.unit)
 
 

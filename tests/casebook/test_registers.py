@@ -106,7 +106,13 @@ def test_a_new_entry_without_what_is_needed_names_the_field(desk: Practice, regi
         ("contact", {"occurred_at": "today", "minutes": "-3"}, "Minutes"),
         ("contact", {"occurred_at": "today", "minutes": "2.5"}, "Minutes"),
         ("contact", {"occurred_at": "today", "minutes": "9" * 40}, "Minutes: 1,000,000,000 at most"),
+        ("contact", {"occurred_at": "today", "minutes": "10081"}, "Minutes: 10,080 at most"),
+        ("contact", {"occurred_at": "today", "travel_minutes": "10081"}, "Travel time: 10,080 at most"),
+        ("contact", {"occurred_at": "today", "miles": "5001"}, "Distance: 5,000 at most"),
         ("contact", {"occurred_at": "today", "miles": "nan"}, "Distance"),
+        ("contact", {"occurred_at": "today", "tasks": "call back 2201-01-01"}, "Due: .* 1900 and 2200"),
+        ("task", {"what": "call", "due_on": "1899-12-31"}, "Due: .* 1900 and 2200"),
+        ("authorization", {"service": "home health", "used": "-1"}, "Units used: 0 or more"),
         ("contact", {"occurred_at": "today", "attention": "perhaps"}, "Needs attention"),
         ("contact", {"occurred_at": "today", "goals": "one"}, "Goals"),
         ("contact", {"occurred_at": "today", "tasks": "call back\nfri"}, "Follow-up"),
@@ -151,6 +157,12 @@ def test_a_value_that_does_not_fit_names_its_field_and_changes_nothing(
             "ends before it begins",
         ),
         ("task", {"what": "call", "from_on": "3/9", "due_on": "3/8"}, "due before its window"),
+        (
+            "authorization",
+            {"service": "home health", "from_on": "3/9/2026", "until_on": "3/8/2026"},
+            "ends before it begins",
+        ),
+        ("education", {"topic": "insulin", "held_on": "3/5/2026"}, "education is held in the future"),
     ],
 )
 def test_dates_that_cannot_be_are_refused_and_change_nothing(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cmtui.casebook.coordination.transitions_follow_up import NOT_WORKING
 from cmtui.casebook.coordination.transitions_rows import OFFERED
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.rules.transitions import Standing, last_step, next_act
@@ -280,6 +281,94 @@ def test_problems_added_to_an_unsigned_contact_later_are_found_problems_too(desk
     assert desk.book.transitions.row(ident).problems == "no scale"
 
 
+@pytest.mark.parametrize("answer", ["no", "partly"])
+def test_the_worst_answer_without_a_problem_is_itself_owed_today(desk: Practice, answer: str) -> None:
+    case = desk.opened()
+    discharged(desk, case)
+    desk.clock.show("2026-03-07 08:10")
+    contact = follow_up(desk, case, plan_working=answer)
+    assert desk.book.chart.follow_ups(contact) == ((NOT_WORKING, "2026-03-07", "open"),)
+    assert NOT_WORKING in [row.what for row in desk.book.today.rows(case=case)]
+    desk.book.registers.save("contact", {"minutes": "5"}, id=contact, case=case)
+    assert len(desk.book.chart.follow_ups(contact)) == 1, "an edit of something else owes nothing more"
+    desk.book.undo.last(case)
+    desk.book.undo.last(case)
+    assert not desk.rows("SELECT 1 FROM task WHERE voided_at IS NULL")
+
+
+@pytest.mark.parametrize(
+    ("mended", "status"), [({"tasks": "no scale"}, "done"), ({"plan_working": "yes"}, "dropped")]
+)
+def test_what_is_owed_without_a_problem_goes_once_the_contact_says_more(
+    desk: Practice, mended: dict[str, str], status: str
+) -> None:
+    case = desk.opened()
+    discharged(desk, case)
+    desk.clock.show("2026-03-07 08:10")
+    contact = follow_up(desk, case, plan_working="no")
+    desk.book.registers.save("contact", mended, id=contact, case=case)
+    assert (NOT_WORKING, "2026-03-07", status) in desk.book.chart.follow_ups(contact)
+
+
+def test_an_answer_by_somebody_who_was_not_reached_owes_nothing(desk: Practice) -> None:
+    case = desk.opened()
+    discharged(desk, case)
+    contact = follow_up(desk, case, reached="no_answer", plan_working="no")
+    assert desk.book.chart.follow_ups(contact) == ()
+
+
+def test_one_call_settles_the_newest_transition_and_the_next_call_the_one_before(desk: Practice) -> None:
+    case = desk.opened()
+    book = desk.book.transitions
+    first = discharged(desk, case, "2026-03-06 16:00")
+    second = discharged(
+        desk, case, "2026-03-08 16:00", from_place="Elm House", from_setting="skilled_nursing"
+    )
+
+    def owed() -> set[str]:
+        return {row.subject for row in desk.book.today.rows(case=case) if row.rule == "R-TRN-1"}
+
+    assert owed() == {f"transition:{first}", f"transition:{second}"}
+    desk.clock.show("2026-03-09 10:00")
+    follow_up(desk, case, plan_working="no", tasks="no scale")
+    assert (book.row(first).follow_up_at, book.row(first).problems) == ("", "")
+    assert (book.row(second).plan_working, book.row(second).problems) == ("no", "no scale")
+    assert owed() == {f"transition:{first}"}
+    waiting = book.awaiting(case)
+    assert waiting is not None
+    assert waiting[0] == first
+    desk.clock.show("2026-03-09 11:00")
+    follow_up(desk, case, plan_working="partly", tasks="no walker")
+    assert (book.row(first).plan_working, book.row(first).problems) == ("partly", "no walker")
+    assert book.row(second).plan_working == "no"
+    assert owed() == set()
+
+
+@pytest.mark.parametrize(
+    ("called", "settled"), [("2026-04-05 18:00", True), ("2026-04-06 09:00", False)], ids=["day 30", "day 31"]
+)
+def test_a_call_settles_no_transition_of_long_before(desk: Practice, called: str, settled: bool) -> None:
+    case = desk.opened()
+    ident = discharged(desk, case, "2026-03-06 16:00")
+    desk.clock.show(called)
+    follow_up(desk, case)
+    assert bool(desk.book.transitions.row(ident).follow_up_at) is settled
+    owed = [row for row in desk.book.today.rows(case=case) if row.rule == "R-TRN-1"]
+    assert bool(owed) is not settled
+
+
+def test_a_closed_transition_takes_no_answer_away_from_an_open_one(desk: Practice) -> None:
+    case = desk.opened()
+    first = discharged(desk, case, "2026-03-06 16:00")
+    second = discharged(desk, case, "2026-03-08 16:00")
+    desk.book.transitions.close(second)
+    desk.clock.show("2026-03-09 10:00")
+    follow_up(desk, case)
+    assert desk.book.transitions.row(first).plan_working == "yes"
+    assert not desk.book.transitions.row(second).follow_up_at
+    assert "R-TRN-1" not in desk.due(case)
+
+
 @pytest.mark.parametrize(
     ("left", "due"),
     [
@@ -530,6 +619,42 @@ def test_stays_of_long_ago_visits_and_discharges_entered_by_hand_are_not_offered
     assert OFFERED not in desk.book.transitions.items(case)[0].key
 
 
+@pytest.mark.parametrize(
+    ("facility", "happened", "offered"),
+    [
+        ("Elm House", "2026-03-02 17:00", False),
+        ("mercy general", "2026-03-01 10:00", False),
+        ("Elm House", "2026-03-01 10:00", True),
+        ("Mercy General", "2026-02-28 10:00", True),
+    ],
+    ids=[
+        "within a day",
+        "from the facility",
+        "from another",
+        "before the stay began: the discharge of an earlier one",
+    ],
+)
+def test_a_stay_whose_discharge_was_entered_or_mended_by_hand_is_not_offered_again(
+    desk: Practice, facility: str, happened: str, offered: bool
+) -> None:
+    case = desk.opened()
+    stay(desk, case)
+    values = {"from_place": facility, "happened_at": "2026-03-03 16:00"}
+    ident = desk.book.transitions.add(case, values)
+    assert OFFERED not in desk.book.transitions.items(case)[0].key
+    desk.book.registers.save("transition", {"happened_at": happened}, id=ident, case=case)
+    assert (OFFERED in desk.book.transitions.items(case)[0].key) is offered
+    kinds = [row.label for row in desk.book.chart.timeline(case, kind="episodes")]
+    assert kinds.count("discharge") == 1 + offered, "the timeline tells it once"
+
+
+def test_a_second_stay_within_three_days_of_the_first_has_a_discharge_of_its_own(desk: Practice) -> None:
+    case = desk.opened()
+    desk.book.transitions.from_stay(case, stay(desk, case, ended_at="2026-03-02 16:00"))
+    again = stay(desk, case, started_at="2026-03-03 01:00", ended_at="2026-03-03 16:00")
+    assert desk.book.transitions.items(case)[0].key == f"transition:{OFFERED}{again}"
+
+
 def test_the_facilities_of_the_client_are_offered_the_latest_first(desk: Practice) -> None:
     case = desk.opened()
     stay(desk, case)
@@ -566,6 +691,38 @@ def test_it_never_happens_in_the_future(desk: Practice) -> None:
     with pytest.raises(Refused) as refused:
         desk.book.transitions.happened(ident, ahead)
     assert refused.value.rule == "S-4"
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("1948-03-01", "before the client was born"),
+        ("2025-03-03", "more than a year before the inquiry of 4 Mar 2026"),
+    ],
+)
+def test_it_lies_neither_before_the_birth_nor_long_before_the_inquiry(
+    desk: Practice, day: str, why: str
+) -> None:
+    case = desk.opened(born="1948-03-02")
+    book = desk.book.transitions
+    place = {"from_place": "Mercy General"}
+    ident = book.add(case, {**place, "expected_on": "2026-03-05"})
+    before = desk.everything()
+    acts = (
+        lambda: book.add(case, {**place, "happened_at": f"{day} 10:00"}),
+        lambda: book.add(case, {**place, "expected_on": day}),
+        lambda: book.happened(ident, wall(f"{day} 10:00")),
+        lambda: desk.book.registers.save("transition", {"happened_at": f"{day} 10:00"}, id=ident, case=case),
+        lambda: desk.book.registers.save("transition", {**place, "happened_at": f"{day} 10:00"}, case=case),
+    )
+    for act in acts:
+        with pytest.raises(Refused, match=why) as refused:
+            act()
+        assert refused.value.rule == "S-4"
+    assert desk.everything() == before
+    assert book.add(case, {**place, "happened_at": "2025-03-04 10:00"}), (
+        "the stay that led to it may be a year old"
+    )
 
 
 def test_closing_comes_after_it_happened_and_once(desk: Practice) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cmtui.casebook.charts.timeline_lines import DRAW
 from cmtui.casebook.confidential import CONFIDENTIAL_WORDS
 from cmtui.casebook.coordination.transitions_line import PART
+from cmtui.casebook.coordination.transitions_rows import SAME_STAY
 from cmtui.casebook.monitoring import missed
 from cmtui.casebook.planning import plan_line
 from cmtui.errors import NotFound
@@ -69,7 +70,7 @@ _PARTS = {
         "FROM episode e WHERE e.client_id = :client AND e.voided_at IS NULL AND e.ended_at IS NOT NULL "
         "AND e.kind IN ('observation', 'inpatient', 'skilled_nursing', 'rehabilitation', 'hospice') "
         "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = :case AND t.happened_at IS NOT NULL "
-        "AND (t.episode_id = e.id OR t.happened_at = e.ended_at) AND t.voided_at IS NULL)"
+        "AND (t.episode_id = e.id AND t.voided_at IS NULL OR " + SAME_STAY + "))"
     ),
     "transition": PART,
     "look": plan_line.LOOK,

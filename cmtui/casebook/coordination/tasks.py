@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cmtui.errors import NotFound, Refused, WrongUsage
 from cmtui.models.work import Task
 from cmtui.rules.clean import clean
-from cmtui.rules.dates import trailing_due
+from cmtui.rules.dates import OUT_OF_TIME, is_within, trailing_due
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,6 +77,7 @@ class Tasks:
             WrongUsage: The day has passed.
             Refused: The day lies behind a hard deadline, which nobody here can move.
         """
+        falls_due(self._desk, until)
         if until <= self._desk.today():
             raise WrongUsage("A task is put off to a day after today; name a later one.")
         with self._desk.act("task.snoozed", summary=f"until {until.isoformat()}") as work:
@@ -110,7 +111,13 @@ class Tasks:
 
 
 def falls_due(desk: Desk, named: date | None) -> date:
-    """The day that was named, or the practice's follow-up interval from today."""
+    """The day that was named, or the practice's follow-up interval from today.
+
+    Raises:
+        WrongUsage: The day lies beyond all measure.
+    """
+    if named is not None and not is_within(named):
+        raise WrongUsage(f"Due: {OUT_OF_TIME}.")
     return named or desk.today() + timedelta(days=desk.follow_up_days)
 
 

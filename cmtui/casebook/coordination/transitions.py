@@ -42,7 +42,7 @@ class Transitions(TransitionReads):
 
         Raises:
             WrongUsage: A value does not fit, or it says neither from where nor when.
-            Refused: It happened in the future (S-4).
+            Refused: It happened in the future, before the client was born, or long before the inquiry (S-4).
         """
         case_id = self._desk.case_id(case)
         typed = parsed(TransitionFields, values, now=self._wall(), zone=self._desk.zone)
@@ -51,7 +51,7 @@ class Transitions(TransitionReads):
             raise WrongUsage("From where: say the facility or the setting that the client leaves.")
         if typed.get("happened_at") is None and typed.get("expected_on") is None:
             raise WrongUsage("Happened: say when it happened, or the day on which it is expected.")
-        self._not_ahead(typed.get("happened_at"))
+        self._possible(case_id, **{name: typed.get(name) for name in ("happened_at", "expected_on")})
         typed.setdefault("known_on", None)
         typed["known_on"] = typed["known_on"] or self._desk.today()
         title = _titled(typed)
@@ -95,9 +95,9 @@ class Transitions(TransitionReads):
         """Say when it happened, now where no instant is named: its 72 hours count from that minute.
 
         Raises:
-            Refused: It lies in the future (S-4).
+            Refused: It lies in the future, before the client was born, or long before the inquiry (S-4).
         """
-        self._not_ahead(at)
+        self._possible(self._entity_case(id)[1], happened_at=at)
         self._change(id, "transition.happened", happened_at=at or self._desk.now())
 
     # --- told, and received ------------------------------------------------------------------------------------
@@ -305,9 +305,9 @@ class Transitions(TransitionReads):
         """The day on which it happened."""
         return local(datetime.fromisoformat(row.happened_at), self._desk.zone).date()
 
-    def _not_ahead(self, at: datetime | None) -> None:
-        moment = {"happened_at": at}
-        stops.impossible("transition", moment, today=self._desk.today(), now=self._desk.now())
+    def _possible(self, case_id: int, **days: Any) -> None:
+        stops.impossible("transition", days, today=self._desk.today(), now=self._desk.now())
+        stops.too_early(self._desk.record.reader, "transition", days, case_id, self._desk.zone)
 
     def _wall(self) -> datetime:
         return self._desk.wall().replace(tzinfo=None)

@@ -15,13 +15,16 @@ from cmtui.rules.transitions import (
     FOLLOW_UP_HOURS,
     FOLLOW_UP_MODES,
     WATCHED_DAYS,
+    Asking,
     Standing,
+    answered_at,
     last_step,
     next_act,
 )
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -36,6 +39,13 @@ OFFERED = "episode-"
 
 STAYS = ("observation", "inpatient", "skilled_nursing", "rehabilitation", "hospice")
 """Kinds of episodes whose end is a transition."""
+
+SAME_STAY = (
+    "t.episode_id IS NULL AND t.voided_at IS NULL AND t.happened_at >= coalesce(e.started_at, '') "
+    "AND (abs(julianday(t.happened_at) - julianday(e.ended_at)) <= 1 OR (t.from_place = e.facility COLLATE NOCASE "
+    "AND e.facility != '' AND abs(julianday(t.happened_at) - julianday(e.ended_at)) <= 3))"
+)
+"""A transition that was entered by hand is the end of a stay: within a day of it, or within three from its facility."""
 
 _BY_KIND = frozenset({"home", "shelter"})
 """Settings that a list names by what they are: an address is too long for it, and a shelter's is nobody's business."""
@@ -60,6 +70,11 @@ _CONTACTS = (
     "AND reached != '' AND voided_at IS NULL ORDER BY occurred_at, id"
 )
 
+_ASKING = (
+    "SELECT id, happened_at, to_setting, closed_on FROM transition WHERE case_id = ? AND happened_at IS NOT NULL "
+    "AND voided_at IS NULL"
+)
+
 
 class _FollowUp(NamedTuple):
     """What became of the 72 hours."""
@@ -75,13 +90,14 @@ def of_case(desk: Desk, case_id: int) -> tuple[TransitionRow, ...]:
         f"SELECT {_COLUMNS} AND t.case_id = ? ORDER BY coalesce(t.happened_at, '9999') DESC, t.id DESC",
         (case_id,),
     )
-    return tuple(_row(desk, row) for row in rows)
+    follow_ups = _follow_ups(desk, case_id) if rows else {}
+    return tuple(_row(desk, row, follow_ups) for row in rows)
 
 
 def one_row(desk: Desk, ident: str) -> TransitionRow | None:
     """One transition by its public id; None where there is none."""
     rows = desk.rows(f"SELECT {_COLUMNS} AND t.public_id = ?", (ident,))
-    return _row(desk, rows[0]) if rows else None
+    return _row(desk, rows[0], _follow_ups(desk, rows[0][25])) if rows else None
 
 
 def awaiting(desk: Desk, case_id: int) -> tuple[str, str, str] | None:
@@ -96,7 +112,7 @@ def _is_recent(desk: Desk, row: TransitionRow) -> bool:
     return desk.today().isoformat() <= row.watch_until
 
 
-def _row(desk: Desk, row: Row) -> TransitionRow:
+def _row(desk: Desk, row: Row, follow_ups: Mapping[int, _FollowUp]) -> TransitionRow:
     happened = read_stamp(row[9]) if row[9] else None
     copies = tuple(
         CopyRow(*copy)
@@ -105,7 +121,7 @@ def _row(desk: Desk, row: Row) -> TransitionRow:
             (row[0],),
         )
     )
-    follow_up = _follow_up(desk, row[25], row[9]) if row[9] else _FollowUp()
+    follow_up = follow_ups.get(row[0], _FollowUp())
     until = local(happened, desk.zone).date() + timedelta(days=WATCHED_DAYS) if happened else None
     standing = Standing(
         happened_at=happened,
@@ -159,14 +175,27 @@ def _row(desk: Desk, row: Row) -> TransitionRow:
     )
 
 
-def _follow_up(desk: Desk, case_id: int, happened: str) -> _FollowUp:
-    """The contact that settled the 72 hours, and the attempts before it."""
-    attempts = 0
-    for at, reached, mode, working in desk.rows(_CONTACTS, (case_id, happened)):
-        if reached == "yes" and working and mode in FOLLOW_UP_MODES:
-            return _FollowUp(at, attempts, working)
-        attempts += reached != "yes"
-    return _FollowUp(attempts=attempts)
+def _follow_ups(desk: Desk, case_id: int) -> dict[int, _FollowUp]:
+    """Of each transition that happened, the contact that settled its 72 hours, and the attempts before it."""
+    asking, happened = [], {}
+    for ident, at, to, closed in desk.rows(_ASKING, (case_id,)):
+        happened[ident] = at
+        if to not in ADMITS:
+            asking.append(Asking(ident, read_stamp(at), date.fromisoformat(closed) if closed else None))
+    contacts = desk.rows(_CONTACTS, (case_id, min(happened.values()))) if happened else []
+    said = {
+        read_stamp(at): working
+        for at, reached, mode, working in contacts
+        if reached == "yes" and working and mode in FOLLOW_UP_MODES
+    }
+    settled = answered_at(asking, said, zone=desk.zone)
+    found = {}
+    for ident, since in happened.items():
+        at = settled.get(ident)
+        until = stamp(at) if at else "9999"
+        attempts = sum(1 for tried, reached, _, _ in contacts if since <= tried < until and reached != "yes")
+        found[ident] = _FollowUp(stamp(at) if at else "", attempts, said[at] if at else "")
+    return found
 
 
 def _follow_up_due(happened: datetime | None, clock: str | None) -> str:
@@ -229,8 +258,7 @@ def ended_stays(desk: Desk, case_id: int) -> list[Row]:
         "JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id AND p.deceased_on IS NULL "
         f"WHERE c.id = ? AND e.kind IN ({kinds}) AND e.ended_at >= ? AND e.ended_at <= ? AND e.voided_at IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.episode_id = e.id AND t.voided_at IS NULL) "
-        "AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = c.id AND t.happened_at = e.ended_at "
-        "AND t.voided_at IS NULL) ORDER BY e.ended_at DESC",
+        f"AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.case_id = c.id AND {SAME_STAY}) ORDER BY e.ended_at DESC",
         (case_id, since, stamp(desk.now())),
     )
 

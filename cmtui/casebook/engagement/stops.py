@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.engagement.screenings import UNDECIDED
-from cmtui.clock import zone
+from cmtui.clock import local, zone
 from cmtui.errors import Refused, WrongUsage
 from cmtui.models.case import Criterion, Screening
 from cmtui.models.people import Client, Person, Practitioner
 from cmtui.models.work import Contact
 from cmtui.rules import process
+from cmtui.rules.due import short_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
     from cmtui.models.base import Entity
+    from cmtui.store.reader import Reads
     from cmtui.store.work import Work
+
+_KNOWN_BEFORE = timedelta(days=365)
+"""How long before the inquiry a transition may lie: the stay that led to it, and no earlier one."""
 
 _IN_ORDER = (
     ("effective_on", "expires_on", "it ends before it begins"),
@@ -26,6 +33,7 @@ _IN_ORDER = (
     ("since", "until", "it ends before it begins"),
     ("started_at", "ended_at", "it ends before it begins"),
     ("from_on", "due_on", "it is due before its window opens"),
+    ("from_on", "until_on", "it ends before it begins"),
 )
 """Pairs of fields whose second never lies before the first, and what is wrong when it does."""
 
@@ -55,11 +63,52 @@ def impossible(register: str, values: Mapping[str, Any], *, today: date, now: da
         begin, end = values.get(first), values.get(last)
         if begin is not None and end is not None and end < begin:
             raise Refused(f"These dates cannot be: {wrong}.", rule="S-4")
+    if register == "education" and (held := values.get("held_on")) is not None and held > today:
+        raise Refused(
+            "These dates cannot be: the education is held in the future; a plan is a task.", rule="S-4"
+        )
     if (received := values.get("received_at")) is not None and received > now:
         raise Refused("These dates cannot be: the inquiry is received in the future.", rule="S-4")
     if (happened := values.get("happened_at")) is not None and happened > now:
         raise Refused(
             "These dates cannot be: it happens in the future; name the day under Expected instead.",
+            rule="S-4",
+        )
+
+
+def too_early(
+    reads: Reads, register: str, values: Mapping[str, Any], case_id: int | None, practice: ZoneInfo | None
+) -> None:
+    """Refuse a transition that lies before the client was born, or long before anybody asked for the client.
+
+    Args:
+        reads: Where the case stands; the act itself while it writes.
+        register: The kind of entry; every other kind is let through.
+        values: All fields of the entry as they will be.
+        case_id: Inner id of its case.
+        practice: The practice's time zone.
+
+    Raises:
+        Refused: S-4, with what is wrong.
+    """
+    at, expected = values.get("happened_at"), values.get("expected_on")
+    days = [day for day in (at and local(at, practice).date(), expected) if day is not None]
+    if register != "transition" or not days:
+        return
+    found = reads.rows(
+        'SELECT p.born, c.prospect_on FROM "case" c JOIN client k ON k.id = c.client_id '
+        "JOIN person p ON p.id = k.person_id WHERE c.id = ?",
+        (case_id,),
+    )
+    if not found:
+        return
+    born, prospect = (date.fromisoformat(day) if day else None for day in found[0])
+    if born is not None and min(days) < born:
+        raise Refused("These dates cannot be: it lies before the client was born.", rule="S-4")
+    if prospect is not None and min(days) < prospect - _KNOWN_BEFORE:
+        since = short_day(prospect, beside=min(days))
+        raise Refused(
+            f"These dates cannot be: it lies more than a year before the inquiry of {since}; mend the year.",
             rule="S-4",
         )
 

@@ -209,7 +209,7 @@ def _coordinated(
 ) -> _Coordinated:
     """What is coordinated; nothing is asked of what the case has none of."""
     care = gather_care
-    moves = gather_transitions.moves(reads, case_id) if case.transitions else ()
+    moves = gather_transitions.moves(reads, case_id, zone) if case.transitions else ()
     services = care.services(reads, case_id) if case.referrals else ()
     return {
         "watches": gather_transitions.watches(

@@ -8,7 +8,7 @@ from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.monitoring.moments import day_at, day_of_text, instant_of, moment_of
 from cmtui.clock import read_stamp, stamp
 from cmtui.rules import due
-from cmtui.rules.transitions import ADMITS, FOLLOW_UP_MODES
+from cmtui.rules.transitions import ADMITS, FOLLOW_UP_MODES, Asking, answered_at
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ _SECRET: Final = ("shelter",)
 _MODES: Final = ", ".join(f"'{mode}'" for mode in FOLLOW_UP_MODES)
 
 _REACHED: Final = (
-    "SELECT min(n.occurred_at) FROM contact n WHERE n.case_id = t.case_id AND n.occurred_at >= t.happened_at "
-    f"AND n.reached = 'yes' AND n.mode IN ({_MODES}) AND n.voided_at IS NULL"
+    "SELECT occurred_at, plan_working FROM contact WHERE case_id = ? AND occurred_at >= ? "
+    f"AND reached = 'yes' AND mode IN ({_MODES}) AND voided_at IS NULL"
 )
+"""Contacts that reached somebody; where the plan was asked about, its answer settles the 72 hours."""
 
 _TCM: Final = (
     'EXISTS (SELECT 1 FROM coverage v JOIN "case" c ON c.client_id = v.client_id WHERE c.id = t.case_id AND v.follows_tcm '
@@ -43,9 +44,7 @@ _TCM: Final = (
 
 _TRANSITIONS: Final = (
     "SELECT t.id, t.public_id, t.from_setting, t.to_setting, t.to_place, t.expected_on, t.happened_at, t.risk, t.visit_on, "
-    "t.medicines_compared_on, t.readmitted_on, t.reviewed_on, t.closed_on IS NOT NULL, "
-    f"CASE WHEN t.closed_on IS NULL THEN ({_REACHED}) END, "
-    f"CASE WHEN t.closed_on IS NULL THEN ({_REACHED} AND n.plan_working != '') END, "
+    "t.medicines_compared_on, t.readmitted_on, t.reviewed_on, t.closed_on, "
     f"t.closed_on IS NULL AND {_TCM} FROM transition t WHERE t.case_id = ? AND t.voided_at IS NULL ORDER BY t.id"
 )
 
@@ -65,15 +64,29 @@ class Move(NamedTuple):
     medicines: str | None
     readmitted: str | None
     reviewed: str | None
-    closed: int
-    contacted: str | None
-    followed_up: str | None
+    closed: str | None
     tcm: int
+    contacted: datetime | None = None
+    followed_up: datetime | None = None
 
 
-def moves(reads: Reads, case_id: int) -> tuple[Move, ...]:
-    """All transitions of a case."""
-    return tuple(Move(*row) for row in reads.rows(_TRANSITIONS, (case_id,)))
+def moves(reads: Reads, case_id: int, zone: ZoneInfo | None) -> tuple[Move, ...]:
+    """All transitions of a case; the open ones with the contacts that are theirs."""
+    found = tuple(Move(*row) for row in reads.rows(_TRANSITIONS, (case_id,)))
+    if not (asked := [each.happened for each in found if each.happened and not each.closed]):
+        return found
+    asking = tuple(
+        Asking(each.row_id, read_stamp(each.happened), day_of_text(each.closed))
+        for each in found
+        if each.happened and each.to not in ADMITS
+    )
+    reached = [(read_stamp(at), said) for at, said in reads.rows(_REACHED, (case_id, min(asked)))]
+    contacted = answered_at(asking, (at for at, _ in reached), zone=zone)
+    followed_up = answered_at(asking, (at for at, said in reached if said), zone=zone)
+    return tuple(
+        each._replace(contacted=contacted.get(each.row_id), followed_up=followed_up.get(each.row_id))
+        for each in found
+    )
 
 
 def transitions(found: Iterable[Move]) -> tuple[due.TransitionFacts, ...]:
@@ -85,8 +98,8 @@ def transitions(found: Iterable[Move]) -> tuple[due.TransitionFacts, ...]:
             to_setting=each.to,
             expected_on=day_of_text(each.expected),
             happened_at=instant_of(each.happened),
-            contacted_at=instant_of(each.contacted),
-            followed_up_at=instant_of(each.followed_up),
+            contacted_at=each.contacted,
+            followed_up_at=each.followed_up,
             follows_tcm=bool(each.tcm),
             risk=each.risk,
             visit_on=day_of_text(each.visit),
