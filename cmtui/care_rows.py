@@ -102,7 +102,8 @@ class PlanVersionRow:
     sustainable: bool | None
     appropriate: bool | None
     valid_until: str
-    goals: int
+    goals: int | None
+    """How many were agreed; None where what was frozen cannot be read."""
     digest: str
     copies: tuple[CopyRow, ...] = ()
 

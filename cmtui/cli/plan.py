@@ -29,8 +29,9 @@ def plan(options: Namespace) -> None:
 
 def _plan(casebook: Casebook, case: str, options: Namespace) -> None:
     number = options.version or 0
-    data, versions = casebook.plan.data(case, number), casebook.plan.versions(case)
+    versions = casebook.plan.versions(case)
     if options.json:
+        data = casebook.plan.data(case, number)
         output.as_json(_as_json(case, data, versions, casebook.plan.wording(case, number)))
         return
     for line in casebook.plan.wording(case, number).rstrip("\n").split("\n"):

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from cmtui.care_rows import GoalLook
-from cmtui.errors import CaseworkError, NotFound, Refused, WrongUsage
+from cmtui.errors import CaseworkError, NotFound, RecordDamaged, Refused, WrongUsage
 from cmtui.models.assessments import Need
 from cmtui.reports.text import as_text
+from tests.casebook.broken_plans import forge_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,6 +139,83 @@ def test_an_agreement_that_cannot_be_freezes_nothing(
         desk.book.plan.agree(case, values)
     assert desk.acts() == before
     assert kept(desk, case) == []
+
+
+@pytest.mark.parametrize(
+    ("born", "agreed", "refusal"),
+    [
+        ("1950-05-01", "1900-01-01", "before the client was born, May 1, 1950."),
+        ("", "1900-01-01", "before the case began, March 4, 2026."),
+        ("1950-05-01", "2026-03-03", "before the case began, March 4, 2026."),
+        ("1950-05-01", "2026-03-09", "before the version that it follows, March 10, 2026."),
+    ],
+)
+def test_a_plan_is_never_agreed_before_all_that_it_rests_on(
+    desk: Practice, born: str, agreed: str, refusal: str
+) -> None:
+    case, _, _ = planned(desk)
+    person = desk.one("SELECT public_id FROM person")
+    desk.book.registers.save("person", {"born": born}, id=person)
+    desk.clock.show("2026-03-20 10:00")
+    desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": "2026-03-10"})
+    before, acts = kept(desk, case), desk.acts()
+
+    with pytest.raises(Refused) as told:
+        desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": agreed})
+
+    assert str(told.value) == f"These dates cannot be: the plan is agreed {refusal}"
+    assert told.value.rule == "S-4"
+    assert (kept(desk, case), desk.acts()) == (before, acts)
+    assert desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": "2026-03-10"}) == 2
+
+
+def test_the_day_of_a_version_that_was_struck_out_binds_nobody(desk: Practice) -> None:
+    case, _, _ = planned(desk)
+    desk.clock.show("2026-03-20 10:00")
+    desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": "2026-03-20"})
+    desk.book.plan.withdraw(case, 1, "the wrong day")
+    assert desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": "2026-03-04"}) == 2
+
+
+def test_the_plan_of_a_prospect_may_be_agreed_since_the_inquiry_and_stands_when_the_case_is_opened(
+    desk: Practice,
+) -> None:
+    case = desk.inquiry(received_at="2026-03-02 09:00")
+    began = desk.one('SELECT prospect_on FROM "case"')
+    desk.book.plan.add_goal(case, {"what": "weigh daily"})
+    assert desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": began}) == 1
+    desk.clock.on(days=7)
+    desk.open(case)
+    with pytest.raises(Refused, match="before the case began"):
+        desk.book.plan.agree(case, {"agreed_by": "Rosa", "agreed_on": "2026-02-27"})
+
+
+@pytest.mark.parametrize("data", ["{}", "no plan", '{"goals": []}', "[]"])
+def test_a_version_that_cannot_be_read_is_told_of_in_one_sentence_and_stands_in_nobodys_way(
+    desk: Practice, data: str
+) -> None:
+    case, _, _ = planned(desk)
+    forge_version(desk.book, case, data)
+    plan = desk.book.plan
+
+    for read in (
+        lambda: plan.data(case, 1),
+        lambda: plan.diff(case, 1),
+        lambda: plan.diff(case, 1, 1),
+        lambda: desk.book.prints.plan_copy(case, 1),
+        lambda: desk.book.prints.plan_changes(case, 1),
+    ):
+        with pytest.raises(RecordDamaged, match="frozen with version 1 of this plan cannot be read"):
+            read()
+    assert plan.wording(case, 1) == "Plan of Maria.\n"
+    (row,) = plan.versions(case)
+    assert (row.number, row.goals, row.agreed_by) == (1, None, "Maria")
+
+    assert plan.agree(case, {"agreed_by": "Rosa Garcia"}) == 2
+    assert plan.diff(case, 2) == ()
+    assert [each.goals for each in plan.versions(case)] == [1, None]
+    plan.withdraw(case, 1, "cannot be read")
+    assert [each.number for each in plan.versions(case)] == [2]
 
 
 def test_there_must_be_a_goal_to_agree(desk: Practice) -> None:
@@ -381,10 +459,11 @@ def test_a_promised_copy_is_due_as_the_practice_has_the_rule(desk: Practice) -> 
     assert row.due[:10] == "2026-03-12"
     desk.book.undo.last(case)
     desk.book.rules.change("R-PLAN-5", {"within": "14 d"})
+    desk.clock.on(days=2)
     desk.book.plan.agree(
-        case, {"agreed_by": "Rosa", "agreed_on": "2026-03-02"}, copies_to=[("Rosa Garcia", "client")]
+        case, {"agreed_by": "Rosa", "agreed_on": "2026-03-04"}, copies_to=[("Rosa Garcia", "client")]
     )
-    assert desk.one("SELECT due_on FROM task WHERE voided_at IS NULL") == "2026-03-16"
+    assert desk.one("SELECT due_on FROM task WHERE voided_at IS NULL") == "2026-03-18"
 
 
 def test_a_review_settles_the_plan_until_the_next_is_due(desk: Practice) -> None:

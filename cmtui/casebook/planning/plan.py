@@ -61,8 +61,8 @@ class Plan(PlanGoals, PlanInterventions):
             WrongUsage: A value does not fit, or nobody agreed.
             Refused: There is no goal to agree, or the days cannot be (S-4).
         """
-        typed = plan_versions.read_agreement(self._desk, values)
         case_id = self._desk.case_id(case)
+        typed = plan_versions.read_agreement(self._desk, case_id, values)
         asked = moves.asks(self._desk, case, moves.Change(IMPLEMENT)) if follow_by else ()
         with self._desk.act("plan.agreed", case_id=case_id, summary=typed["agreed_by"][:80]) as work:
             number = plan_versions.freeze(work, self._desk, case_id, typed)
@@ -96,7 +96,7 @@ class Plan(PlanGoals, PlanInterventions):
         """
         case_id = self._desk.case_id(case)
         if number:
-            return plan_versions.frozen(self._desk, case_id, number)[0]
+            return plan_versions.frozen_wording(self._desk, case_id, number)
         return wording(plan_versions.standing(self._desk, case_id))
 
     def data(self, case: str, number: int = 0) -> dict[str, Any]:
@@ -104,10 +104,11 @@ class Plan(PlanGoals, PlanInterventions):
 
         Raises:
             NotFound: There is no such version.
+            RecordDamaged: What was frozen with it cannot be read.
         """
         case_id = self._desk.case_id(case)
         if number:
-            return plan_versions.frozen(self._desk, case_id, number)[1]
+            return plan_versions.frozen(self._desk, case_id, number)
         return plan_versions.standing(self._desk, case_id)
 
     def diff(self, case: str, a: int, b: int = 0) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ class Plan(PlanGoals, PlanInterventions):
 
         Raises:
             NotFound: There is no such version.
+            RecordDamaged: What was frozen with it cannot be read.
         """
         return changes(self.data(case, a), self.data(case, b))
 

@@ -4,48 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.care_rows import PlanVersionRow
-from cmtui.casebook.confidential import CONFIDENTIAL_FOLLOW_UP
 from cmtui.casebook.fields import checked, parsed
 from cmtui.casebook.planning.plan_copies import copies
-from cmtui.casebook.words import full_name
-from cmtui.errors import NotFound, Refused, WrongUsage
+from cmtui.casebook.planning.plan_standing import as_it_stands
+from cmtui.errors import NotFound, RecordDamaged, Refused, WrongUsage
 from cmtui.models.planning import Goal, PlanVersion, PlanVersionFields
 from cmtui.rules.dates import add_months
+from cmtui.rules.plan_frozen import read_frozen
 from cmtui.rules.plan_wording import wording
+from cmtui.rules.plan_words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from cmtui.care_rows import CopyRow
     from cmtui.casebook.desk import Desk
-    from cmtui.store.reader import Reads, Row
+    from cmtui.store.reader import Row
     from cmtui.store.work import Work
 
 VALID_MONTHS: Final = 12
 """How long a plan holds where nobody says otherwise (R-PLAN-4)."""
-
-_NEED: Final = (
-    "id", "domain", "kind", "statement", "client_rank", "manager_rank", "disposition", "reason", "confidential",
-)  # fmt: skip
-
-_GOAL: Final = (
-    "id", "number", "words", "what", "measure", "unit", "baseline", "target", "horizon", "target_on", "importance", "confidence",
-    "barriers", "strengths", "evidence", "responsible", "agreed_on", "agreed_how", "review_days", "tied_measure", "much_less",
-    "less", "expected", "more", "much_more", "status", "status_on", "status_reason", "attainment", "attained_on",
-)  # fmt: skip
-
-_STEP: Final = (
-    "id", "what", "kind", "responsible", "start_on", "due_on", "frequency", "evidence", "cost", "benefit_told", "risk_told",
-    "cost_told", "alternatives_told", "none_told", "told_on", "status", "result",
-)  # fmt: skip
-
-LEVELS: Final = ("much_less", "less", "expected", "more", "much_more")
-"""The fields of a goal that say its five levels of attainment in words."""
 
 _AGREED: Final = (
     "agreed_on", "agreed_by", "agreed_how", "prepared_with", "reason", "declined", "fits", "sustainable", "appropriate",
@@ -57,6 +39,13 @@ _VERSIONS: Final = (
     "appropriate, coalesce(valid_until, ''), data, digest, id FROM plan_version WHERE case_id = ? AND voided_at IS NULL "
     "ORDER BY number DESC"
 )
+
+_EARLIEST: Final = (
+    "SELECT p.born, min(coalesce(c.prospect_on, c.opened_on), coalesce(c.opened_on, c.prospect_on)), "
+    "(SELECT max(v.agreed_on) FROM plan_version v WHERE v.case_id = c.id AND v.voided_at IS NULL) "
+    'FROM "case" c JOIN client k ON k.id = c.client_id JOIN person p ON p.id = k.person_id WHERE c.id = ?'
+)
+"""The birth; when the case became a prospect, or was opened where that was earlier; the last agreement."""
 
 
 def proposal(desk: Desk, case_id: int) -> dict[str, str]:
@@ -81,7 +70,7 @@ def proposal(desk: Desk, case_id: int) -> dict[str, str]:
     }
 
 
-def read_agreement(desk: Desk, values: Mapping[str, str]) -> dict[str, Any]:
+def read_agreement(desk: Desk, case_id: int, values: Mapping[str, str]) -> dict[str, Any]:
     """What was typed of an agreement.
 
     Raises:
@@ -97,10 +86,29 @@ def read_agreement(desk: Desk, values: Mapping[str, str]) -> dict[str, Any]:
     checked(PlanVersionFields, typed)
     if typed["agreed_on"] > desk.today():
         raise Refused("These dates cannot be: the plan is agreed in the future.", rule="S-4")
+    _not_too_early(desk, case_id, typed["agreed_on"].isoformat())
     ends = typed["valid_until"]
     if ends is not None and ends < typed["agreed_on"]:
         raise Refused("These dates cannot be: the plan ends before it is agreed.", rule="S-4")
     return typed
+
+
+def _not_too_early(desk: Desk, case_id: int, agreed: str) -> None:
+    """Refuse an agreement that lies before all that a plan rests on.
+
+    Raises:
+        Refused: It lies before the birth, before the case began, or before the version that it follows (S-4).
+    """
+    ((born, began, last),) = desk.rows(_EARLIEST, (case_id,))
+    for earliest, what in (
+        (born, "the client was born"),
+        (began, "the case began"),
+        (last, "the version that it follows"),
+    ):
+        if earliest is not None and agreed < earliest:
+            raise Refused(
+                f"These dates cannot be: the plan is agreed before {what}, {day(earliest)}.", rule="S-4"
+            )
 
 
 def freeze(work: Work, desk: Desk, case_id: int, typed: dict[str, Any]) -> int:
@@ -122,19 +130,26 @@ def freeze(work: Work, desk: Desk, case_id: int, typed: dict[str, Any]) -> int:
         "WHERE case_id = ?",
         (case_id,),
     )[0]
-    said = {name: _plain(typed.get(name, _default(name))) for name in _AGREED}
-    whole = {**_standing(work, case_id), "version": number, "previous_on": previous, **said}
-    text, data = wording(whole), json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    work.put(
-        PlanVersion,
-        case_id=case_id,
-        number=number,
-        wording=text,
-        data=data,
-        digest=digest(text, data),
-        **typed,
-    )
+    plan = as_it_stands(work, case_id)
+    work.put(PlanVersion, case_id=case_id, number=number, **sealed(plan, number, previous, typed), **typed)
     return int(number)
+
+
+def sealed(
+    plan: dict[str, Any], number: int, previous: str | None, typed: Mapping[str, Any]
+) -> dict[str, str]:
+    """What is frozen of a version: `wording`, `data`, and the `digest` of both.
+
+    Args:
+        plan: The plan as it is agreed, of `plan_standing.as_it_stands`.
+        number: The version's number.
+        previous: The day of the agreement before it; None for the first.
+        typed: How it was agreed; fields that are not named are as they begin.
+    """
+    said = {name: _plain(typed.get(name, _default(name))) for name in _AGREED}
+    whole = {**plan, "version": number, "previous_on": previous, **said}
+    text, data = wording(whole), json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return {"wording": text, "data": data, "digest": digest(text, data)}
 
 
 def digest(text: str, data: str) -> str:
@@ -147,22 +162,42 @@ def standing(desk: Desk, case_id: int) -> dict[str, Any]:
     last = desk.rows(
         "SELECT max(agreed_on) FROM plan_version WHERE case_id = ? AND voided_at IS NULL", (case_id,)
     )
-    return {**_standing(desk, case_id), "version": 0, "previous_on": last[0][0]}
+    return {**as_it_stands(desk, case_id), "version": 0, "previous_on": last[0][0]}
 
 
-def frozen(desk: Desk, case_id: int, number: int) -> tuple[str, dict[str, Any]]:
-    """The text and the data of a version.
+def frozen_wording(desk: Desk, case_id: int, number: int) -> str:
+    """The text of a version, byte for byte.
 
     Raises:
         NotFound: There is no such version.
     """
+    return str(_kept(desk, case_id, number, "wording"))
+
+
+def frozen(desk: Desk, case_id: int, number: int) -> dict[str, Any]:
+    """The data of a version.
+
+    Raises:
+        NotFound: There is no such version.
+        RecordDamaged: Its data cannot be read; its text, and every other version, still can.
+    """
+    try:
+        return read_frozen(_kept(desk, case_id, number, "data"))
+    except ValueError as error:
+        raise RecordDamaged(
+            f"What was frozen with version {number} of this plan cannot be read, so its changes cannot be told: read its "
+            "text instead, and agree the plan anew to compare from then on."
+        ) from error
+
+
+def _kept(desk: Desk, case_id: int, number: int, column: str) -> Any:
     found = desk.rows(
-        "SELECT wording, data FROM plan_version WHERE case_id = ? AND number = ? AND voided_at IS NULL",
+        f"SELECT {column} FROM plan_version WHERE case_id = ? AND number = ? AND voided_at IS NULL",
         (case_id, number),
     )
     if not found:
         raise NotFound(f"The plan has no version {number}; look at its versions.")
-    return str(found[0][0]), json.loads(found[0][1])
+    return found[0][0]
 
 
 def versions(desk: Desk, case_id: int) -> tuple[PlanVersionRow, ...]:
@@ -198,83 +233,18 @@ def _version(row: Row, given: tuple[CopyRow, ...]) -> PlanVersionRow:
         sustainable=sustainable,
         appropriate=appropriate,
         valid_until=until,
-        goals=sum(each["status"] != "dropped" for each in json.loads(data)["goals"]),
+        goals=_goals(data),
         digest=digested,
         copies=given,
     )
 
 
-def _standing(reads: Reads, case_id: int) -> dict[str, Any]:
-    """Needs, goals and interventions as they stand in a transaction or outside one."""
-    number, given, family = reads.rows(
-        'SELECT c.number, p.given, p.family FROM "case" c JOIN client k ON k.id = c.client_id '
-        "JOIN person p ON p.id = k.person_id WHERE c.id = ?",
-        (case_id,),
-    )[0]
-    steps: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for goal, step in _steps(reads, case_id):
-        steps[goal].append(step)
-    ties: dict[str, list[str]] = defaultdict(list)
-    for goal, need in reads.rows(
-        "SELECT g.public_id, n.public_id FROM goal_need t JOIN goal g ON g.id = t.goal_id JOIN need n ON n.id = t.need_id "
-        "WHERE g.case_id = ? AND t.voided_at IS NULL AND n.voided_at IS NULL ORDER BY t.id",
-        (case_id,),
-    ):
-        ties[goal].append(need)
-    return {
-        "case": number,
-        "client": full_name(given, family),
-        "name": f"{given} {family}".strip(),
-        "needs": list(_needs(reads, case_id)),
-        "goals": [
-            {**goal, "needs": ties[goal["id"]], "interventions": steps[goal["id"]]}
-            for goal in _goals(reads, case_id)
-        ],
-        "loose": steps[""],
-    }
-
-
-def _needs(reads: Reads, case_id: int) -> Iterator[dict[str, Any]]:
-    """The needs that stand, in the client's order; of a confidential one no word."""
-    rows = reads.rows(
-        "SELECT public_id, domain, kind, statement, client_rank, manager_rank, disposition, reason, confidential FROM need "
-        "WHERE case_id = ? AND voided_at IS NULL AND (closed_on IS NULL OR disposition = 'client_declines') "
-        "ORDER BY client_rank IS NULL, client_rank, manager_rank IS NULL, manager_rank, id",
-        (case_id,),
-    )
-    for row in rows:
-        need = dict(zip(_NEED, row, strict=True))
-        need["confidential"] = bool(need["confidential"])
-        if need["confidential"]:
-            need |= {"domain": "", "statement": CONFIDENTIAL_FOLLOW_UP, "reason": ""}
-        yield need
-
-
-def _goals(reads: Reads, case_id: int) -> Iterator[dict[str, Any]]:
-    rows = reads.rows(
-        f"SELECT public_id, {', '.join(_GOAL[1:])} FROM goal WHERE case_id = ? AND voided_at IS NULL ORDER BY number",
-        (case_id,),
-    )
-    for row in rows:
-        goal = dict(zip(_GOAL, row, strict=True))
-        levels = [goal.pop(name) for name in LEVELS]
-        yield {**goal, "levels": levels}
-
-
-def _steps(reads: Reads, case_id: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The interventions, each with the public id of its goal."""
-    columns = ", ".join(f"i.{name}" for name in _STEP[1:])
-    rows = reads.rows(
-        f"SELECT coalesce(g.public_id, ''), i.public_id, {columns}, coalesce(b.public_id, '') FROM intervention i "
-        "LEFT JOIN goal g ON g.id = i.goal_id AND g.voided_at IS NULL "
-        "LEFT JOIN intervention b ON b.id = i.depends_on_id AND b.voided_at IS NULL "
-        "WHERE i.case_id = ? AND i.voided_at IS NULL ORDER BY i.id",
-        (case_id,),
-    )
-    for goal, *values, before in rows:
-        step = dict(zip(_STEP, values, strict=True))
-        step["none_told"] = _said(step["none_told"])
-        yield goal, {**step, "depends_on": before}
+def _goals(data: str) -> int | None:
+    """How many goals were agreed; None where that cannot be read, so that the other versions still can."""
+    try:
+        return len([each for each in read_frozen(data)["goals"] if each["status"] != "dropped"])
+    except ValueError:
+        return None
 
 
 def _said(answer: int | None) -> bool | None:

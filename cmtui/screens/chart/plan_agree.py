@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from cmtui.errors import RecordDamaged
 from cmtui.rows import FieldRow, Form
 from cmtui.screens.drafting import DraftKeeper, Place
 from cmtui.screens.editor import EditorScreen
@@ -118,7 +119,11 @@ class AgreeScreen(EditorScreen):
         versions = self.casebook.plan.versions(self.case)
         if not versions:
             return ()
-        changed = self.casebook.plan.diff(self.case, versions[0].number)
+        try:
+            changed = self.casebook.plan.diff(self.case, versions[0].number)
+        except RecordDamaged as error:
+            # A version that cannot be read is mended by agreeing a new one: it must not stand in the way of that.
+            return (str(error),)
         more = f" And {len(changed) - _TOLD} more; D in the plan reads them." if len(changed) > _TOLD else ""
         said = " ".join(changed[:_TOLD]) + more if changed else "nothing changed"
         return (f"since version {versions[0].number}: {said}",)

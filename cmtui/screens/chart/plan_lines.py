@@ -207,7 +207,7 @@ def version_line(row: PlanVersionRow, days: Days, *, newest: bool) -> PlanLine:
     """A version: when, by whom and how it was agreed; an expired newest one says so."""
     expired = newest and words.is_expired(row, days)
     sign = SIGNS["urgent"] if expired else SIGNS["done"]
-    goals = f"{row.goals} goal{'' if row.goals == 1 else 's'}"
+    goals = "" if row.goals is None else f"{row.goals} goal{'' if row.goals == 1 else 's'}"
     who = f"{row.agreed_by}, {words.agreed_how(row.agreed_how)}" if row.agreed_by else ""
     text: list[Part] = [
         sign,
