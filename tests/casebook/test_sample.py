@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cmtui.casebook.book import open_casebook
+from cmtui.casebook.planning.plan_versions import digest
+from cmtui.casebook.practices.sample_people import noon
 from cmtui.casebook.practices.samples import make_sample
 from cmtui.errors import Refused, WrongUsage
+from cmtui.rules.plan_wording import wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +97,34 @@ def test_the_open_cases_of_a_sample_have_plans_referrals_and_transitions(tmp_pat
     assert transitions[0][0] > 3
     assert {"R-PLAN-2", "R-REF-1", "R-RES-1", "R-MON-1", "R-TRN-1"} <= rules
     assert wrong == []
+
+
+def test_the_plans_of_a_sample_are_frozen_as_they_were_agreed(tmp_path: Path) -> None:
+    make_sample(tmp_path / "s.db", clients=100, contacts=300, seed=1, as_of=DAY).close()
+    casebook = open_casebook(tmp_path / "s.db", now=lambda: noon(DAY))
+    kept = casebook._desk.rows(
+        "SELECT c.public_id, v.wording, v.data, v.digest, v.agreed_on, v.agreed_by FROM plan_version v "
+        'JOIN "case" c ON c.id = v.case_id'
+    )
+    plan, prints = casebook.plan, casebook.prints
+    read = {case: (plan.data(case, 1), plan.diff(case, 1), prints.plan_copy(case, 1)) for case, *_ in kept}
+    goals = {case: plan.goals(case) for case in read}
+    versions = {case: plan.versions(case) for case in read}
+    casebook.close()
+
+    assert len(kept) == 30
+    for case, text, data, digested, agreed_on, agreed_by in kept:
+        whole, changes, _ = read[case]
+        assert text == wording(whole)
+        assert digested == digest(text, data)
+        assert (whole["agreed_on"], whole["agreed_by"], whole["version"]) == (agreed_on, agreed_by, 1)
+        assert agreed_by == whole["name"] != ""
+        assert {goal["status"] for goal in whole["goals"]} == {"agreed"}
+        assert [(goal["id"], goal["what"]) for goal in whole["goals"]] == [
+            (row.id, row.what) for row in goals[case]
+        ]
+        assert versions[case][0].goals == len(goals[case])
+        assert any("is under way" in each for each in changes), "interventions began since"
 
 
 def test_no_contact_of_a_sample_lies_in_the_future_or_after_its_case(tmp_path: Path) -> None:

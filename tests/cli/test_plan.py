@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.casebook.broken_plans import forge_version
 from tests.cli.conftest import HOSTILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.shell import Practice, Shell
 
 
@@ -99,6 +102,50 @@ def test_the_changes_are_a_list_of_sentences(
     assert said["to"] == (None if ends[1] == "now" else int(ends[1]))
     shown = shell("plan", "garcia", "--diff", *ends).out
     assert shown.splitlines() == (changes or ["Nothing changed from version 2 to version 2."])
+
+
+def test_a_version_that_cannot_be_read_is_told_of_in_one_sentence(shell: Shell, practice: Practice) -> None:
+    case = practice.cases["Maria"]
+    with practice.opened() as book:
+        book.plan.add_goal(case, {"what": "meals"})
+        forge_version(book, case)
+    wrong = "What was frozen with version 1 of this plan cannot be read, so its changes cannot be told:"
+
+    now = shell("plan", "garcia", "--json").json
+    assert (now["version"], now["latest"]["version"]) == (None, 1)
+    assert shell("plan", "garcia", "--version", "1").out == "Plan of Maria.\n"
+    for typed in (
+        ["--version", "1", "--json"],
+        ["--diff", "1", "now"],
+        ["--diff", "1", "now", "--json"],
+        ["--diff", "now", "1"],
+    ):
+        answer = shell("plan", "garcia", *typed)
+        assert answer.code == 5
+        assert answer.sentence.startswith(wrong)
+    whole = shell("plan", "garcia")
+    assert (whole.code, whole.err.count("\n")) == (5, 1)
+    assert whole.err.startswith(f"cmtui: {wrong}")
+    assert "What we work toward: meals." in whole.out
+    assert shell("show", "garcia").code == 0
+
+
+def test_every_plan_of_a_sample_is_read_and_compared(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "sample.db"
+    assert shell("sample", "--clients", "12", "--contacts", "100", "--seed", "1", path).code == 0
+    cases = shell("--db", path, "cases", "--json").json
+    agreed = 0
+    for case in (row["number"] for row in cases):
+        shown, now = shell("--db", path, "plan", case), shell("--db", path, "plan", case, "--json").json
+        assert (shown.code, shown.err) == (0, "")
+        if now["latest"] is None:
+            assert shown.out.endswith("No version is agreed yet.\n")
+            continue
+        agreed += 1
+        first = shell("--db", path, "plan", case, "--version", "1", "--json").json
+        assert (first["version"], len(first["goals"])) == (1, len(now["goals"]))
+        assert shell("--db", path, "plan", case, "--diff", "1", "now", "--json").json["changes"]
+    assert agreed == 10
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from cmtui.casebook.planning.plan_standing import as_it_stands
+from cmtui.casebook.planning.plan_versions import VALID_MONTHS, sealed
 from cmtui.casebook.practices.sample_people import noon
 from cmtui.models.coordination import Disclosure, Referral, ReferralState
 from cmtui.models.people import Organization
 from cmtui.models.planning import Goal, GoalReview, Intervention, PlanReview, PlanVersion
 from cmtui.models.transitions import Transition
+from cmtui.rules.dates import add_months
 
 if TYPE_CHECKING:
     from random import Random
@@ -49,17 +51,26 @@ class Plans:
     def __init__(self, bulk: Bulk, chance: Random, words: Words, today: date) -> None:
         self._bulk, self._chance, self._words, self._today = bulk, chance, words, today
         self._directory = [self._entry(number) for number in range(DIRECTORY)]
+        self._to_agree: list[tuple[int, date]] = []
+        """Cases whose plan is still to be frozen, each with the day on which it was agreed."""
 
     def add(self, case: SampleCase) -> None:
         """The plan of one open case, as far as it has come since it was opened."""
         since = min(case.first + timedelta(days=self._chance.randint(10, 30)), self._today)
         goals = [self._goal(case, number, since) for number in range(1, self._chance.randint(1, 3) + 1)]
-        self._version(case, since)
+        self._to_agree.append((case.id, since))
         self._review(case, goals, since)
         for _ in range(self._chance.randint(0, 2)):
             self._referral(case, since)
         if self._chance.random() < 0.3:  # noqa: PLR2004  # three cases in ten were in hospital of late
             self._transition(case)
+
+    def agree(self) -> None:
+        """Freeze the plans that were added: read back together, for a plan is frozen as the file holds it."""
+        self._bulk.flush()
+        for case_id, since in self._to_agree:
+            self._version(case_id, since)
+        self._to_agree.clear()
 
     def _entry(self, number: int) -> tuple[int, str]:
         kind, word = _KINDS[number % len(_KINDS)]
@@ -88,16 +99,24 @@ class Plans:
             )  # fmt: skip
         return goal
 
-    def _version(self, case: SampleCase, since: date) -> None:
-        wording, data = f"Plan of {case.who}.", "{}"
+    def _version(self, case_id: int, since: date) -> None:
+        """The plan as it was on the day of the agreement: nothing was under way yet, nothing reached."""
+        plan = as_it_stands(self._bulk.work, case_id)
+        for goal in plan["goals"]:
+            goal["status"] = "agreed"
+            for step in goal["interventions"]:
+                step["status"] = "planned"
+        who = plan["name"]
+        typed = {
+            "agreed_on": since, "agreed_by": who, "agreed_how": "verbal", "prepared_with": who,
+            "valid_until": add_months(since, VALID_MONTHS),
+        }  # fmt: skip
         version = self._bulk.add(
-            PlanVersion, case_id=case.id, number=1, agreed_on=since, agreed_by=case.who, agreed_how="verbal",
-            prepared_with=case.who, valid_until=since + timedelta(days=365), wording=wording, data=data,
-            digest=hashlib.sha256(f"{wording}{data}".encode()).hexdigest(), created_at=noon(since),
+            PlanVersion, case_id=case_id, number=1, created_at=noon(since), **sealed(plan, 1, None, typed), **typed
         )  # fmt: skip
         self._bulk.add(
-            Disclosure, case_id=case.id, plan_version_id=version, recipient=case.who, recipient_kind="client",
-            what="plan version 1", basis="client", way="letter", sent_on=since, received_on=since,
+            Disclosure, case_id=case_id, plan_version_id=version, recipient=who, recipient_kind="client",
+            what="plan, version 1", basis="client", way="letter", sent_on=since, received_on=since,
             created_at=noon(since),
         )  # fmt: skip
 

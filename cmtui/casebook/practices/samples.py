@@ -158,6 +158,7 @@ class _Sample:
         for case in cases:
             if case.status == "open":
                 plans.add(case)
+        plans.agree()
         self._bulk.flush()
 
     def _held(self, cases: list[SampleCase], count: int) -> Iterator[tuple[datetime, int]]:
