@@ -141,7 +141,12 @@ class Doors(App[None], inherit_bindings=False):
             self.open_work(lambda: PracticeScreen(at))
 
     def open_case(
-        self, case: str, among: tuple[str, ...] = (), section: Command | None = None, at: str = ""
+        self,
+        case: str,
+        among: tuple[str, ...] = (),
+        section: Command | None = None,
+        at: str = "",
+        asked: str = "",
     ) -> None:
         """Open a case's chart.
 
@@ -150,6 +155,7 @@ class Doors(App[None], inherit_bindings=False):
             among: Public ids of the list it is opened from, for `,` and `;`.
             section: The section to show; the overview where None.
             at: Key of an entry of that section to show it at, of the timeline where none is named: ``contact:…``.
+            asked: What a draft about that entry was typed into, so that it is asked again; empty for none.
         """
         from cmtui.screens.chart.screen import ChartScreen
 
@@ -157,12 +163,14 @@ class Doors(App[None], inherit_bindings=False):
         if (
             isinstance(here, ChartScreen) and here.case_at_hand() == case
         ):  # its next step may stand in a section
-            if at:
+            if asked:
+                self.call_later(here.go_on, asked, at, section)
+            elif at:
                 self.call_later(here.show_entry, at, section)
             elif section is not None:
                 self.call_later(here.show_section, section)
             return
-        self.open_work(lambda: ChartScreen(case, among, section=section, at=at))
+        self.open_work(lambda: ChartScreen(case, among, section=section, at=at, asked=asked))
 
     def open_editor(
         self,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
+from cmtui.screens.chart.going_on import hint
 from cmtui.screens.drafting import SEEN
 
 if TYPE_CHECKING:
@@ -130,15 +131,24 @@ def open_draft(app: Doors, draft: DraftRow) -> None:
         from cmtui.screens.dialogs.addendum import add_addendum
 
         app.run_worker(add_addendum(app, draft.subject), group="write")
-    elif " " in draft.form:  # the words of a question: its row asks again, and has them
-        asked, _, at = draft.form.partition(" ")
-        if at.startswith(_ENTRY):
-            app.open_resources(at.removeprefix(_ENTRY))
-        else:
-            section = commands.SECTION_COORDINATE if asked in _ASKED_THERE else _section(at)
-            app.open_case(draft.subject, section=section, at=at)
+    elif " " in draft.form:
+        _ask_again(app, draft)
     else:
         app.open_editor(draft.form, case, ident)
+
+
+def _ask_again(app: Doors, draft: DraftRow) -> None:
+    """The words of a question: it is asked again, and has them."""
+    asked, _, at = draft.form.partition(" ")
+    if at.startswith(_ENTRY):
+        app.open_resources(at.removeprefix(_ENTRY))
+        app.notify(hint(commands.VOID), markup=False)
+        return
+    table, _, ident = at.partition(":")
+    at = f"{_KEYS.get(table, table)}:{ident}"
+    there = asked in _ASKED_THERE or table in _SETTLED_THERE
+    section = commands.SECTION_COORDINATE if there else _section(at)
+    app.open_case(draft.subject, section=section, at=at, asked=asked)
 
 
 def open_hit(app: Doors, hit: Hit) -> None:
@@ -195,6 +205,9 @@ _ENTRY: Final = "organization:"
 
 _ASKED_THERE: Final = frozenset(("until", "escalate", "set", "reconciled"))
 """Questions that Coordinate alone asks, of rows that stand elsewhere too."""
+
+_SETTLED_THERE: Final = frozenset(("task", "expectation"))
+"""What Coordinate settles, where it stands on the timeline or under Engage as well."""
 
 _IN_PLAN: Final = frozenset(("plan", "goal", "intervention", "version", "copy", "review"))
 """The keys of what stands under Plan."""

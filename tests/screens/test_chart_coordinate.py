@@ -563,15 +563,71 @@ async def test_words_left_with_escape_are_gone_on_with_from_the_drafts(
         await pilot.press("f2")
         await settled(pilot)
         open_draft(app, draft)
-        await settled(pilot)
-        section = showing_section(app)
-        assert section.row is not None
-        assert section.row.key == ("task:" if "S" in keys else f"task:{task}")
-        await hand.press(*keys[:1], then=LineDialog if keys == ("z",) else StepsDialog)
+        await asked(app, pilot, LineDialog if keys == ("z",) else StepsDialog)
         await hand.press("enter") if len(keys) > 1 else None
         assert words in on_screen(app)
         await pilot.press("escape", "escape")
         await settled(pilot)
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "shown"),
+    [
+        ("settle transition:", {"do": "taught", "words": "call before Friday"}, "What is done?"),
+        ("new transition:", {"from": "Casa [/b]"}, "From where?"),
+        ("move referral:", {"note": "they said soon"}, "What became of it?"),
+        ("choice referral:", {"why": "they are near"}, "Whom did the client choose?"),
+        ("sent referral:", {"information": "the diet"}, "On what basis"),
+        ("add referral:", {"service": "meals at home"}, "Which service is needed?"),
+        ("escalate escalation:", {"subject": "no ramp"}, "What is it about?"),
+    ],
+)
+async def test_a_draft_leads_back_into_the_question_it_was_typed_into(
+    practice: Practice, form: str, values: dict[str, str], shown: str
+) -> None:
+    casebook = practice.open()
+    now = f"{casebook.wall():%Y-%m-%d %H:%M}"
+    idents = {
+        "settle transition:": casebook.transitions.add(
+            practice.ortiz, {"from_setting": "hospital", "to_setting": "home", "happened_at": now}
+        ),
+        **dict.fromkeys(
+            ("move referral:", "choice referral:", "sent referral:"), sent(casebook, practice.ortiz)
+        ),
+    }
+    casebook.drafts.keep(form + idents.get(form, ""), practice.ortiz, values)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        (draft,) = casebook.drafts.all()
+        open_draft(app, draft)
+        await asked(app, pilot, StepsDialog)
+        assert shown in on_screen(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert casebook.drafts.find(draft.form, practice.ortiz) is not None
+
+
+async def test_a_draft_about_what_is_struck_out_says_so(practice: Practice) -> None:
+    casebook = practice.open()
+    task = casebook.tasks.add(practice.ortiz, "call the pharmacist")
+    casebook.drafts.keep(f"until task:{task}", practice.ortiz, {"line": "fri"})
+    casebook.registers.void("task", task, "twice")
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        open_draft(app, casebook.drafts.all()[0])
+        await settled(pilot)
+        assert any(each.startswith("That entry is not there any more") for each in said(app))
+
+
+async def test_where_several_rows_ask_the_draft_names_the_key(practice: Practice) -> None:
+    casebook = practice.open()
+    row = next(row for row in casebook.chart.engage(practice.ortiz) if row.key.startswith("screening:"))
+    casebook.drafts.keep(f"reason {row.key}", practice.ortiz, {"text": "fits"})
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        open_draft(app, casebook.drafts.all()[0])
+        await settled(pilot)
+        assert "enter on the row brings the words back." in said(app)
 
 
 # Tasks
@@ -672,6 +728,9 @@ async def test_a_matter_without_a_task_is_escalated_by_its_words(practice: Pract
         await hand.press("enter")
         (escalation,) = casebook.escalations.rows(practice.ortiz)
         assert (escalation.subject, escalation.level) == ("no ramp at the clinic", 2)
+        row = showing_section(app).row
+        assert row is not None
+        assert row.key == f"escalation:{escalation.id}"
 
 
 async def test_a_set_of_tasks_is_applied_from_a_day_and_u_takes_all_of_it_back(practice: Practice) -> None:
@@ -811,6 +870,33 @@ async def test_a_adds_to_the_group_under_the_cursor(practice: Practice, group: s
         await settled(pilot)
         editor = showing(app, EditorScreen)
         assert (editor.register, editor.ident, editor.case) == (register, "", practice.ortiz)
+
+
+@pytest.mark.parametrize(
+    ("group", "typed"),
+    [
+        ("Tasks", "zz call [/b]"),
+        ("Waiting on others", "zz call [/b]"),
+        ("Care team", "Zoe [/b]"),
+    ],
+)
+async def test_the_cursor_goes_to_what_was_added(practice: Practice, group: str, typed: str) -> None:
+    casebook = practice.open()
+    for number in range(12):
+        casebook.tasks.add(practice.ortiz, f"call {number}", casebook.today_date())
+    casebook.registers.save("team_member", {"name": "Ann", "role": "nurse"}, case=practice.ortiz)
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, _):
+        section = await on_group(app, pilot, practice.ortiz, group)
+        await pilot.press("a")
+        await settled(pilot)
+        team = group == "Care team"
+        values = {"name": typed, "role": "nurse"} if team else {"what": typed, "due_on": "in 3w"}
+        showing(app, EditorScreen).fields.fill(values)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert section.row is not None
+        assert typed in section.row.label
 
 
 async def test_a_conference_is_a_contact_with_its_own_headings(practice: Practice) -> None:

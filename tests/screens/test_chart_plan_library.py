@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from cmtui.screens.dialogs.entry_picker import EntryPicker
 from cmtui.screens.dialogs.steps import StepsDialog
 from cmtui.screens.dialogs.ticks import TicksDialog
+from cmtui.screens.opening import open_draft
 from tests.screens.charts import asked
 from tests.screens.desk import HOSTILE, Practice, at_the_desk, on_screen, said, settled, type_in
 from tests.screens.plans import at, plan_of, write_goal, write_needs
@@ -59,7 +60,7 @@ async def test_a_goal_of_the_library_comes_with_its_interventions_and_what_its_b
         assert "(meals a day)" in on_screen(app)
         await type_in(pilot, "none")
         await pilot.press("enter")
-        assert "Now is a number." in on_screen(app)
+        assert "Now: “none” is no number" in on_screen(app)
         await pilot.press(*["backspace"] * 4, "1", "enter", "enter")
         assert "provider?" in on_screen(app)
         await type_in(pilot, "Mercy [/x]")
@@ -108,6 +109,62 @@ async def test_what_was_typed_for_an_entry_waits_when_it_is_left(practice: Pract
         assert casebook.plan.goals(practice.hostile) == ()
         (draft,) = casebook.drafts.all()
         assert HOSTILE in draft.client
+
+
+async def test_a_draft_of_an_entry_goes_on_with_the_same_ticks_need_and_words(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        needs = write_needs(casebook, practice.ortiz)
+        own_goal(casebook)
+        section = await plan_of(app, pilot, practice.ortiz)
+        at(section, "need", needs[1])
+        await pilot.press("L")
+        await asked(app, pilot, EntryPicker)
+        await type_in(pilot, "meals from")
+        await pilot.press("enter")
+        await asked(app, pilot, TicksDialog)
+        await pilot.press("2", "enter")
+        await asked(app, pilot, StepsDialog)
+        await type_in(pilot, "I want to eat [/b]")
+        await pilot.press("escape")
+        await settled(pilot)
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        (draft,) = casebook.drafts.waiting()
+        assert draft.preview == "I want to eat [/b]"
+        open_draft(app, draft)
+        await asked(app, pilot, StepsDialog)
+        assert "I want to eat [/b]" in on_screen(app)
+        await pilot.press("enter", "enter", "enter")
+        for words in ("Rosa", "the cat"):
+            await type_in(pilot, words)
+            await pilot.press("enter")
+        await settled(pilot)
+        (goal,) = casebook.plan.goals(practice.ortiz)
+        assert (goal.words, goal.needs) == ("I want to eat [/b]", (needs[1],))
+        assert [step.what for step in goal.interventions] == ["call Rosa"]
+        assert casebook.drafts.all() == ()
+
+
+async def test_a_draft_of_an_intervention_goes_on_under_its_goal(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        goal = write_goal(casebook, practice.ortiz, write_needs(casebook, practice.ortiz)[0])
+        code = casebook.plan_library.save(
+            {"kind": "intervention", "domain": "food", "title": "Look in", "what": "ask {neighbor}"}
+        )
+        kept = {"@goal": goal, "neighbor": "Mrs. Ray"}
+        casebook.drafts.keep(f"library plan:{code}", practice.ortiz, kept)
+        open_draft(app, casebook.drafts.all()[0])
+        await asked(app, pilot, StepsDialog)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [step.what for step in casebook.plan.goal(goal).interventions] == ["ask Mrs. Ray"]
+
+
+async def test_a_draft_of_an_entry_that_is_gone_says_so(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        casebook.drafts.keep("library plan:nothing", practice.ortiz, {"=words": "I"})
+        open_draft(app, casebook.drafts.all()[0])
+        await settled(pilot)
+        assert "not in the library any more" in said(app)[-1]
 
 
 async def test_an_intervention_of_the_library_goes_under_its_goal(practice: Practice) -> None:

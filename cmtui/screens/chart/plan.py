@@ -222,6 +222,19 @@ class Plan(PlanCompare):
         else:
             self.ask_and_write(self.take_step(self.goal_row))
 
+    def go_on(self, asked: str, key: str) -> bool:
+        """Ask again what belongs to the whole plan, whichever line the cursor is on."""
+        code = key.partition(":")[2]
+        if asked == "library":
+            self.ask_and_write(self.take_again(code))
+        elif asked == "review":
+            self.review()
+        elif asked in {"agree", "reasons"}:
+            self.agree()
+        else:
+            return False
+        return True
+
     def rank(self, who: Literal["client", "manager"], step: int) -> None:
         """Rank the need under the cursor."""
         line = self.row

@@ -18,15 +18,21 @@ from cmtui.screens.drafting import Place
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from cmtui.care_rows import EntryRow, GoalRow
     from cmtui.casebook.book import Casebook
     from cmtui.form_rows import NeedRow
 
-_FIELD: Final = "@"
+_FIELD: Final = "="
 """Begins the name of a question whose answer is a field of the goal, and stands for nothing in braces."""
+
+_STEPS, _NEED, _GOAL = "@steps", "@need", "@goal"
+"""Kept with the words of a draft: the interventions that were ticked, and what the entry was taken for."""
+
+_PLACE: Final = "library plan:"
+"""Before the code of an entry: how the draft of what is asked of it is called."""
 
 _BASELINE: Final = FieldRow("baseline", "Now", "", "number", "")
 
@@ -38,22 +44,22 @@ class PlanLibraryActs(PlanWholeActs):
         """A goal for a need, in the client's own words, with the interventions that belong to it."""
         domain = need.domain if need is not None else ""
         entry = await self._picked("goal", {domain} - {""}, "For this need")
-        if entry is None:
-            return
-        steps = await self._ticked(entry)
-        if steps is None:
-            return
-        given = await self._asked(entry, steps, *_of_goal(entry, self.casebook.wall().replace(tzinfo=None)))
-        if given is None:
+        if entry is not None and (steps := await self._ticked(entry)) is not None:
+            await self._add_goal(entry, steps, need.id if need is not None else "")
+
+    async def _add_goal(self, entry: EntryRow, steps: tuple[str, ...], need: str) -> None:
+        """Ask what the goal needs, and add it."""
+        beside = {_STEPS: " ".join(steps), _NEED: need}
+        more = _of_goal(entry, self.casebook.wall().replace(tzinfo=None))
+        if (given := await self._asked(entry, steps, beside, *more)) is None:
             return
         case, place, code = self.case, self._fills_of(entry), entry.code
         own = {name[1:]: said for name, said in given.items() if name.startswith(_FIELD) and said}
         values = {"responsible": RESPONSIBLE, **own}
         fills = {name: said for name, said in given.items() if not name.startswith(_FIELD)}
-        tied = need.id if need is not None else ""
         await self.write(
             lambda casebook: casebook.plan_library.apply(
-                code, case, need=tied, fills=fills, steps=steps, values=values
+                code, case, need=need, fills=fills, steps=steps, values=values
             ),
             f"Goal added{_with(len(steps))}.",
             place,
@@ -64,14 +70,41 @@ class PlanLibraryActs(PlanWholeActs):
         needs = {need.id: need.domain for need in self.casebook.needs.rows(self.case)}
         domains = {needs.get(need, "") for need in goal.needs} - {""} if goal is not None else set()
         entry = await self._picked("intervention", domains, "For this goal")
-        if entry is None or (fills := await self._asked(entry, ())) is None:
+        if entry is not None:
+            await self._add_step(entry, goal.id if goal is not None else "")
+
+    async def _add_step(self, entry: EntryRow, goal: str) -> None:
+        """Ask what stands in the braces of an intervention, and add it."""
+        if (fills := await self._asked(entry, (), {_GOAL: goal})) is None:
             return
-        case, place, code, of = self.case, self._fills_of(entry), entry.code, goal.id if goal else ""
+        case, place, code = self.case, self._fills_of(entry), entry.code
         await self.write(
-            lambda casebook: casebook.plan_library.apply(code, case, goal=of, fills=fills),
+            lambda casebook: casebook.plan_library.apply(code, case, goal=goal, fills=fills),
             "Intervention added.",
             place,
         )
+
+    async def take_again(self, code: str) -> None:
+        """Go on with an entry that was taken and not added: for the same need, with the same ticks and words.
+
+        Args:
+            code: Of the entry, as its draft names it.
+        """
+        try:
+            entries = await self.chart.ask(lambda casebook: casebook.plan_library.entries())
+            draft = await self.chart.ask(lambda casebook: casebook.drafts.find(f"{_PLACE}{code}", self.case))
+        except CaseworkError as error:
+            self.chart.report(error)
+            return
+        entry = next((entry for entry in entries if entry.code == code), None)
+        if entry is None or draft is None:
+            self.chart.say("That entry is not in the library any more; L takes another one.")
+            return
+        kept = dict(draft.values)
+        if entry.kind == "goal":
+            await self._add_goal(entry, tuple(kept.get(_STEPS, "").split()), kept.get(_NEED, ""))
+        else:
+            await self._add_step(entry, kept.get(_GOAL, ""))
 
     async def _picked(self, kind: str, domains: set[str], heading: str) -> EntryRow | None:
         """The entry that was chosen, those of the domains first."""
@@ -104,7 +137,9 @@ class PlanLibraryActs(PlanWholeActs):
         sentence = "What is done for it? A digit takes one away, or puts it back."
         return await self.answer(TicksDialog(entry.title, sentence, options, does="With these"))
 
-    async def _asked(self, entry: EntryRow, steps: Sequence[str], *more: Step) -> dict[str, str] | None:
+    async def _asked(
+        self, entry: EntryRow, steps: Sequence[str], beside: Mapping[str, str], *more: Step
+    ) -> dict[str, str] | None:
         """What is asked of an entry, and what stands in its braces and the record does not know."""
         try:
             act = partial(_fills, entry.code, self.case, tuple(steps))
@@ -119,12 +154,17 @@ class PlanLibraryActs(PlanWholeActs):
         if not asked:
             return {}
         dialog = StepsDialog(
-            entry.title, in_order(*asked), place=self._fills_of(entry), about=entry.what, does="Add it"
+            entry.title,
+            in_order(*asked),
+            place=self._fills_of(entry),
+            about=entry.what,
+            does="Add it",
+            beside=beside,
         )
         return await self.answer(dialog)
 
     def _fills_of(self, entry: EntryRow) -> Place:
-        return Place(f"library plan:{entry.code}", self.case)
+        return Place(f"{_PLACE}{entry.code}", self.case)
 
 
 def _of_goal(entry: EntryRow, now: datetime) -> Iterator[Step]:

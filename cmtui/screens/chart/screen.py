@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from cmtui import commands
 from cmtui.errors import CaseworkError
+from cmtui.screens.chart import going_on
 from cmtui.screens.chart.overview import Overview
 from cmtui.screens.chart.row_actions import OF_ROWS, OF_SECTIONS, RowActions
 from cmtui.widgets.bars import KeyBar
@@ -56,7 +57,13 @@ class ChartScreen(RowActions):
     """The head of the chart on screen."""
 
     def __init__(
-        self, case: str, among: Sequence[str] = (), *, section: Command | None = None, at: str = ""
+        self,
+        case: str,
+        among: Sequence[str] = (),
+        *,
+        section: Command | None = None,
+        at: str = "",
+        asked: str = "",
     ) -> None:
         """Make the chart.
 
@@ -65,13 +72,14 @@ class ChartScreen(RowActions):
             among: Public ids of the list it was opened from, in its order.
             section: The section to show first; the overview where None.
             at: Key of an entry of that section to open it at, of the timeline where none is named: ``contact:…``.
+            asked: What a draft about that entry was typed into, so that it is asked again; empty for none.
         """
         super().__init__()
         self._case = case
         self._among = among
         self._place = among.index(case) if case in among else -1
         self._sections: dict[str, Section] = {}
-        self._first, self._at = section, at
+        self._first, self._at, self._asked = section, at, asked
         self._keys = KeyBar()
 
     def compose(self) -> ComposeResult:
@@ -87,7 +95,9 @@ class ChartScreen(RowActions):
     def on_mount(self) -> None:
         """Read the head before the first frame."""
         self._read_head()
-        if self._at:
+        if self._asked:
+            self.call_later(self.go_on, self._asked, self._at, self._first)
+        elif self._at:
             self.call_later(self.show_entry, self._at, self._first)
         elif self._first is not None:
             self.call_later(self.show_section, self._first)
@@ -112,6 +122,10 @@ class ChartScreen(RowActions):
         return self._case
 
     # What changed
+
+    def entry_added(self, ident: str) -> None:
+        """The cursor goes to it, where the section in view shows such entries."""
+        self._section.came(ident)
 
     def case_changed(self, case: str) -> None:
         """An act changed this case or several: read the head and the sections again; the cursors stay."""
@@ -154,12 +168,38 @@ class ChartScreen(RowActions):
         self.query_one(SectionTabs).show(command)
         self.refresh_keys()
 
-    async def show_entry(self, key: str, section: Command | None = None) -> None:
-        """Bring an entry into view: in its section; on the timeline, or on the overview while it is still to come."""
+    async def show_entry(self, key: str, section: Command | None = None) -> bool:
+        """Bring an entry into view: in its section; on the timeline, or on the overview while it is still to come.
+
+        Returns:
+            Whether it is there.
+        """
         await self.show_section(section or commands.SECTION_TIMELINE)
-        if not self._section.seek(key) and self._section.COMMAND is commands.SECTION_TIMELINE:
+        found = self._section.seek(key)
+        if not found and self._section.COMMAND is commands.SECTION_TIMELINE:
             await self.show_section(commands.SECTION_OVERVIEW)
-            self._section.seek(key)
+            found = self._section.seek(key)
+        return found
+
+    async def go_on(self, asked: str, key: str, section: Command | None = None) -> None:
+        """Go on with a draft: bring what it is about into view, and ask again what it was typed into.
+
+        Args:
+            asked: What the draft is of: the first word of its `Place`.
+            key: The key of the entry that it is about.
+            section: The section in which that stands.
+        """
+        found = await self.show_entry(key, section)
+        if self._section.go_on(asked, key) or going_on.asks_itself(key):
+            return
+        if not found:
+            self.say(going_on.GONE)
+            return
+        command = going_on.key_of(asked, key)
+        if going_on.is_pressed(asked, key) and self.check_action(command.action, ()):
+            await self.run_action(command.action)
+        else:
+            self.say(going_on.hint(command))
 
     def refresh_keys(self) -> None:
         """Name the keys that work on the row under the cursor."""

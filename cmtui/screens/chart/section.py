@@ -94,6 +94,21 @@ class Section(Container):
         """Put the cursor on the entry of this key, and say whether there is one."""
         return False
 
+    def came(self, ident: str) -> None:
+        """An editor that was opened from here made this entry; the section is read again right after."""
+
+    def go_on(self, asked: str, key: str) -> bool:  # noqa: ARG002  # most questions are asked again by their key
+        """Ask again what a draft was typed into, where no key of the row under the cursor does.
+
+        Args:
+            asked: What the draft is of: the first word of its `Place`.
+            key: The key of the entry that it is about.
+
+        Returns:
+            Whether it is asked.
+        """
+        return False
+
     def resource_at_hand(self) -> str:
         """Public id of the entry of the directory that the row under the cursor names; empty for none."""
         return ""

@@ -78,6 +78,7 @@ class StepsDialog(KeptDialog[dict[str, str]]):
         place: Place | None,
         about: str = "",
         does: str = "Save",
+        beside: Mapping[str, str] | None = None,
     ) -> None:
         """Make the dialog.
 
@@ -87,8 +88,10 @@ class StepsDialog(KeptDialog[dict[str, str]]):
             place: Where typed words are kept until who asked has saved them; None where nothing is lost with them.
             about: What stands in the record, on a line below the title.
             does: What the last Enter does.
+            beside: Kept with the words, so that who asks can ask the same again; it is no answer.
         """
         super().__init__()
+        self._beside = dict(beside or {})
         self._title, self._following, self._about, self._does = title, following, about, does
         self._place = place
         self._answers: dict[str, str] = {}
@@ -113,13 +116,15 @@ class StepsDialog(KeptDialog[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Begin; what was typed before and not saved stands ready at its question."""
-        self._own |= self.keep_in(self._place)
+        kept = self.keep_in(self._place)
+        self._own |= {name: words for name, words in kept.items() if name not in self._beside}
         self._go_on()
 
     def _values(self) -> dict[str, str]:
         """The words, and with them what was picked; picks alone are no draft."""
         typed = {name for name, words in self._own.items() if words.strip() and name in self._typed}
-        return {name: words for name, words in self._own.items() if words.strip()} if typed else {}
+        words = {name: words for name, words in self._own.items() if words.strip()}
+        return {**self._beside, **words} if typed else {}
 
     @property
     def _typed(self) -> frozenset[str]:
