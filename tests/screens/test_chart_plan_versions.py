@@ -268,6 +268,33 @@ async def test_a_review_goes_back_and_forth_between_goals_and_words(practice: Pr
         assert review.goals[0].attainment == 1
 
 
+async def test_an_answer_of_a_review_is_given_anew(practice: Practice) -> None:
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        whole_plan(casebook, practice.ortiz)
+        write_goal(casebook, practice.ortiz, words="Walk to the shop", what="walk")
+        await plan_of(app, pilot, practice.ortiz)
+        await pilot.press("t")
+        await asked(app, pilot, PlanReviewDialog)
+        await pilot.press("enter", "n")
+        shown = on_screen(app)
+        assert "▸ realistic     no" in shown
+        assert "y n Change" in shown
+        assert "↑↓ Answer" in shown
+        await pilot.press("backspace", "up", "n", "y", "3")
+        assert "goal 2 of 2" in on_screen(app)
+        await pilot.press("n", "up", "y", "up", "up", "down")
+        shown = on_screen(app)
+        assert "goal 2 of 2" in shown
+        assert "▸ relevant" in shown
+        await pilot.press("enter", "ctrl+s", "ctrl+s")
+        await settled(pilot)
+        (review,) = casebook.plan.reviews(practice.ortiz)
+        assert [(look.appropriate, look.relevant, look.realistic) for look in review.goals] == [
+            (False, True, False),
+            (True, True, True),
+        ]
+
+
 async def test_a_figure_that_is_none_is_pointed_at_before_the_review_is_saved(practice: Practice) -> None:
     async with at_the_desk(practice) as (app, pilot, casebook):
         whole_plan(casebook, practice.ortiz)
@@ -278,7 +305,7 @@ async def test_a_figure_that_is_none_is_pointed_at_before_the_review_is_saved(pr
         await pilot.pause()
         shown = on_screen(app)
         assert "goal 1 of 1" in shown
-        assert "Value is a number." in shown
+        assert "Value: “x” is no number" in shown
         assert casebook.plan.reviews(practice.ortiz) == ()
 
 
@@ -289,7 +316,7 @@ async def test_the_value_of_a_measure_is_a_figure(practice: Practice) -> None:
         await pilot.press("t")
         await asked(app, pilot, PlanReviewDialog)
         await pilot.press("m", "tab", "x", "enter")
-        assert "Value is a number." in on_screen(app)
+        assert "Value: “x” is no number" in on_screen(app)
         await pilot.press("backspace", "6", "enter", "enter", "3", "ctrl+s")
         await settled(pilot)
         assert casebook.plan.goal(goal).values == (6.0,)

@@ -16,7 +16,7 @@ from cmtui.rules.typed import understand
 from cmtui.screens.dialogs.attain import LEVELS, VALUE
 from cmtui.screens.dialogs.kept import KeptDialog
 from cmtui.screens.dialogs.plan_review_lines import Looked, asked_of, summed
-from cmtui.screens.dialogs.plan_review_looks import Looks
+from cmtui.screens.dialogs.plan_review_looks import ASKED, Looks
 from cmtui.widgets.controls import LineInput, all_typed
 from cmtui.widgets.dialog import DialogBox, KeysLine
 from cmtui.widgets.text import as_typed
@@ -50,7 +50,10 @@ class Reviewed:
 
 
 class PlanReviewDialog(KeptDialog[Reviewed]):
-    """`y` and `n` answer, Enter says yes to what is left, a digit is the attainment and goes on to the next goal."""
+    """`y` and `n` answer, Enter says yes to what is left, a digit is the attainment and goes on to the next goal.
+
+    Up or Backspace goes back to the answer before, where `y` and `n` answer anew.
+    """
 
     CSS_PATH = "dialogs.tcss"
     DEFAULT_CSS = """
@@ -65,8 +68,10 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
         Binding("n", "say(False)", show=False),
         Binding("enter", "rest", show=False),
         Binding("m", "note", show=False),
-        Binding("up,left", "go(-1)", show=False),
-        Binding("down,right", "go(1)", show=False),
+        Binding("up,backspace", "question(-1)", show=False),
+        Binding("down", "question(1)", show=False),
+        Binding("left", "go(-1)", show=False),
+        Binding("right", "go(1)", show=False),
         commands.SAVE.binding(),
         commands.BACK.binding(),
     ]
@@ -85,6 +90,8 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
         self._looks = Looks(goal.id for goal in goals)
         self._at = 0
         """The goal in view; behind the last one the words about the whole plan."""
+        self._here = 0
+        """The question of that goal that `y` and `n` answer, by its place."""
         self._note = LineInput(id="note", select_on_focus=False)
         self._value = LineInput(id="value", placeholder="the figure that was measured")
         self._lines = {name: LineInput(id=name, select_on_focus=False) for name, _ in WORDS}
@@ -140,14 +147,19 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
             head = [summed(goal, self._looks[place]) for place, goal in enumerate(self._goals)]
         else:
             place = f"goal {self._at + 1} of {len(self._goals)}"
-            head = asked_of(self._goals[self._at], self._looks[self._at], place, self._asking)
+            head = asked_of(self._goals[self._at], self._looks[self._at], place, ASKED[self._here])
         self.query_one("#goal", Static).update(Content("\n").join(head))
         self._name_keys()
 
     @property
     def _asking(self) -> str:
-        """The question that `y` and `n` answer; empty once all three are."""
+        """The first question that is open; empty once all three are answered."""
         return self._looks.asking(self._at)
+
+    @property
+    def _furthest(self) -> int:
+        """The place of the question that is open; the last one once all three are answered."""
+        return ASKED.index(self._asking) if self._asking else len(ASKED) - 1
 
     def _name_keys(self) -> None:
         keys = self.query_one(KeysLine)
@@ -160,19 +172,22 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
         elif self.typing:
             keys.show((commands.OPEN.shown, "To the answers"), ("tab", "Note, value"))
         else:
-            answer = (("y n", "Answer"), (commands.OPEN.shown, "Yes to all")) if self._asking else ()
-            following = () if self._asking else ((commands.OPEN.shown, "Next"),)
-            digits = (f"1–{LEVELS}", "Attainment")
+            said = getattr(self._looks[self._at], ASKED[self._here]) is not None
             keys.show(
-                *answer, digits, *following, ("m", "Note"), ("↑↓", "Goal"), (commands.BACK.shown, "Not now")
+                ("y n", "Change" if said else "Answer"),
+                (f"1–{LEVELS}", "Attained"),
+                (commands.OPEN.shown, "Yes to all" if self._asking else "Next"),
+                ("m", "Note"),
+                ("↑↓", "Answer"),
+                (commands.BACK.shown, "Not now"),
             )
 
     # The keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters and digits are text while something is typed, and behind the goals."""
-        if action in {"level", "say", "rest", "note", "go"} and self.is_mounted:
-            return not self.typing and (self._at < len(self._goals) or action == "go")
+        if action in {"level", "say", "rest", "note", "go", "question"} and self.is_mounted:
+            return not self.typing and (self._at < len(self._goals) or action in {"go", "question"})
         return super().check_action(action, parameters)
 
     def _found(self, **found: bool | int | str) -> None:
@@ -180,10 +195,19 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
         self.changed()
 
     def action_say(self, yes: bool) -> None:
-        """Answer the question at hand."""
-        if asked := self._asking:
-            self._found(**{asked: yes})
+        """Answer the question at hand, the first time or anew; on to the next one."""
+        self._found(**{ASKED[self._here]: yes})
+        self._here = min(self._here + 1, len(ASKED) - 1)
+        self._draw()
+
+    def action_question(self, step: int) -> None:
+        """The answer before or after; from the first one the goal before, from the open one the next goal."""
+        place = self._here + step
+        if self._at < len(self._goals) and 0 <= place <= self._furthest:
+            self._here = place
             self._draw()
+        else:
+            self.action_go(step)
 
     def action_rest(self) -> None:
         """Yes to the questions that are left; all answered, the next goal."""
@@ -192,6 +216,7 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
             return
         while asked := self._asking:
             self._found(**{asked: True})
+        self._here = self._furthest
         self._draw()
 
     def action_level(self, digit: int) -> None:
@@ -214,6 +239,7 @@ class PlanReviewDialog(KeptDialog[Reviewed]):
             self.set_focus(None)
             self._note.value = self._looks[self._at].note
             self._value.value = self._looks.figure(self._at)
+            self._here = self._furthest
         else:
             self._lines["client_response"].focus()
         self._draw()

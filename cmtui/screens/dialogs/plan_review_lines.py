@@ -51,7 +51,7 @@ def asked_of(goal: Looked, look: GoalLook, place: str, asking: str) -> list[Cont
         goal: The goal.
         look: What was found so far.
         place: Which of how many it is.
-        asking: The question that is asked now; empty once all three are answered.
+        asking: The question that is asked now, or whose answer can be given anew.
     """
     lines = [Content.styled(place, MUTED), as_typed(goal.title, "bold"), as_typed(goal.target)]
     if goal.last:
