@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from cmtui.rules.calls import ASK_FIRST, NO_MESSAGE
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def safe_line(phones: Iterable[tuple[str, str, str, str]]) -> tuple[str, str]:
     if best:
         words.append(best)
     if message == "no":
-        words.append("no voicemail")
+        words.append(NO_MESSAGE)
     elif message == "unknown":
-        words.append("ask before leaving a message")
+        words.append(ASK_FIRST)
     return number, " · ".join(words)
 
 

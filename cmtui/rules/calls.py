@@ -1,8 +1,8 @@
-"""In which order the rows of Today ask for a call."""
+"""In which order the rows of Today ask for a call, and what speaks against leaving a message."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cmtui.rules.due_clock import WINDOWS
 
@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cmtui.rows import DueRow
+
+
+NO_MESSAGE: Final = "no voicemail"
+"""In the safe-contact line of a number on which no message is to be left."""
+
+ASK_FIRST: Final = "ask before leaving a message"
+"""In that of a number of which nobody knows it."""
+
+
+def message_caution(safe: str) -> str:
+    """What a safe-contact line says against leaving a message; empty where it says nothing."""
+    said = safe.split(" · ")
+    return next((words for words in (NO_MESSAGE, ASK_FIRST) if words in said), "")
 
 
 def pressing_first(rows: Iterable[DueRow]) -> list[DueRow]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cmtui import commands
 from cmtui.errors import CaseworkError
 from cmtui.messages import CaseChanged
+from cmtui.rules.calls import message_caution
 from cmtui.screens.home import HomeScreen
 from cmtui.screens.today_list import next_client
 from cmtui.widgets.line_list import LineList
@@ -103,12 +104,18 @@ class CallKeys(HomeScreen):
             self.work.open_quick(case, "call ")
 
     def action_call_message(self) -> None:
-        """A message was left."""
-        self._attempt("left_message")
+        """A message was left; where none is to be left, or nobody asked, one question comes first."""
+        if (row := self.row_at_hand) is None or not row.case:
+            return
+        if caution := message_caution(row.safe):
+            self.run_worker(self._left_all_the_same(row, caution), group="write")
+        else:
+            self._attempt(row, "left_message")
 
     def action_call_none(self) -> None:
         """Nobody answered."""
-        self._attempt("no_answer")
+        if (row := self.row_at_hand) is not None:
+            self._attempt(row, "no_answer")
 
     def action_row_back(self) -> None:
         """To the end of today's calls; a task of the practice to another day."""
@@ -154,8 +161,19 @@ class CallKeys(HomeScreen):
             self.say(f"{said} u takes it back.")
         self.post_message(CaseChanged(case))
 
-    def _attempt(self, reached: str) -> None:
-        if (row := self.row_at_hand) is not None and (case := row.case):
+    async def _left_all_the_same(self, row: DueRow, caution: str) -> None:
+        """What stands beside the number speaks against a message: was one left?"""
+        # Deferred: it brings the text controls along, and most messages need no question.
+        from cmtui.screens.dialogs.steps import Step, StepsDialog
+
+        asks = f"{caution[:1].upper()}{caution[1:]}: was a message left all the same?"
+        step = Step("left", asks, (("yes", "yes, it was left"),), first="yes")
+        dialog = StepsDialog(row.client, lambda answers: None if answers else step, place=None)
+        if await self.app.push_screen_wait(dialog) is not None:
+            self._attempt(row, "left_message")
+
+    def _attempt(self, row: DueRow, reached: str) -> None:
+        if case := row.case:
             self._to_next_client(row)
             self.run_worker(self._attempted(case, reached), group="write")
 

@@ -117,6 +117,37 @@ async def test_an_attempt_is_written_at_its_key_and_the_cursor_goes_to_the_next_
         assert outcomes(casebook, calling.ortiz) == outcomes(casebook, calling.ortega) == []
 
 
+@pytest.mark.parametrize(
+    ("safe", "asks"),
+    [
+        ("no", "No voicemail: was a message left all the same?"),
+        ("unknown", "Ask before leaving a message: was a message left all the same?"),
+    ],
+)
+async def test_a_message_where_none_is_to_be_left_is_asked_for_first(
+    calling: Practice, safe: str, asks: str
+) -> None:
+    casebook = calling.open()
+    for row in casebook._desk.rows("SELECT public_id FROM phone ORDER BY id LIMIT 1"):
+        casebook.registers.save("phone", {"safe_to_leave_message": safe}, id=row[0])
+    casebook.close()
+    async with at_the_desk(calling) as (app, pilot, casebook):
+        await press(pilot, "o")
+        await pilot.press("l")
+        await asked(app, pilot, StepsDialog)
+        assert asks in " ".join(on_screen(app).split())
+        await press(pilot, "escape")
+        assert outcomes(casebook, calling.ortiz) == []
+        assert under_cursor(app).client == "Ortiz, Manuel"
+        for keys in (("enter",), ("1",)):
+            await pilot.press("l")
+            await asked(app, pilot, StepsDialog)
+            await press(pilot, *keys)
+            assert outcomes(casebook, calling.ortiz) == ["left_message"]
+            assert under_cursor(app).client == "Ortega, Pilar"
+            await press(pilot, "u", "up", "home")
+
+
 async def test_the_keys_of_a_call_work_in_the_list_by_urgency_too(calling: Practice) -> None:
     async with at_the_desk(calling) as (app, pilot, casebook):
         assert under_cursor(app).client == "Ortiz, Manuel"
