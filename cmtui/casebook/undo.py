@@ -160,7 +160,7 @@ def _may_follow(act: _Act, passed: _Act | None) -> bool:
 
 def _named(act: _Act) -> str:
     """`contact recorded (call 5m) · Ortiz, Manuel`."""
-    what = act.name.replace(".", " ") + (f" ({act.summary})" if act.summary else "")
+    what = act.name.replace(".", " ").replace("_", " ") + (f" ({act.summary})" if act.summary else "")
     return f"{what} · {act.client}" if act.client else what
 
 

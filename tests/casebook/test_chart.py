@@ -308,6 +308,18 @@ def test_history_tells_a_change_in_words(desk: Practice) -> None:
     )
 
 
+def test_history_tells_a_task_by_its_words_and_an_act_taken_back_in_words(desk: Practice) -> None:
+    case = desk.opened()
+    task = desk.book.tasks.add(case, "call the pharmacist [/b]")
+    desk.book.tasks.done(task, "sent")
+
+    done, added, *_ = desk.book.chart.history(case)
+    assert added.changes == ("task “call the pharmacist [/b]” added",)
+    assert "task “call the pharmacist [/b]” · status: open → done" in done.changes
+    desk.book.undo.last()
+    assert desk.book.chart.history(case)[0].summary.startswith("task done: call the pharmacist [/b]")
+
+
 def test_history_tells_a_time_as_the_clock_on_the_wall_showed_it(desk: Practice) -> None:
     note = desk.book.contacts.log("call 5m: hello", case=desk.opened()).id
     case = desk.one('SELECT public_id FROM "case"')

@@ -10,12 +10,16 @@ from cmtui.clock import local, read_stamp
 from cmtui.rows import EventRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from cmtui.store.reader import Reads, Row
 
 _LONGEST = 60
 """Characters of a value in one line of the history."""
+
+UNDONE = "act.undone"
+"""The act that takes another back."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -47,7 +51,9 @@ def events(reads: Reads, case_id: int, start: int, size: int, zone: ZoneInfo | N
         f"FROM event e WHERE {_OF_CASE} ORDER BY e.seq DESC LIMIT ? OFFSET ?",
         (case_id, case_id, size, start),
     )
-    return tuple(_event(row, zone) for row in rows)
+    changes = [json.loads(row[5]) for row in rows]
+    tasks = _task_words(reads, (ident for made in changes for change in made for ident in _tasks(change)))
+    return tuple(_event(row, made, zone, tasks) for row, made in zip(rows, changes, strict=True))
 
 
 def events_count(reads: Reads, case_id: int) -> int:
@@ -56,13 +62,45 @@ def events_count(reads: Reads, case_id: int) -> int:
     return int(found[0][0])
 
 
-def _event(row: Row, zone: ZoneInfo | None) -> EventRow:
-    changes = [line for change in json.loads(row[5]) for line in _in_words(change, zone)]
-    return EventRow(row[0], row[1], row[2], row[3], row[4], tuple(changes), bool(row[6]))
+def _tasks(change: dict[str, Any]) -> tuple[int, ...]:
+    """The tasks that a change is of."""
+    if change["table"] != "task":
+        return ()
+    return tuple(change["ids"]) if change["op"] == "add" else (change["id"],)
 
 
-def _in_words(change: dict[str, Any], zone: ZoneInfo | None) -> list[str]:
-    name = change["table"].replace("_", " ")
+def _task_words(reads: Reads, tasks: Iterable[int]) -> dict[int, str]:
+    """What each of these tasks is, by its number: a task that changed says little without its words."""
+    wanted = json.dumps(sorted(set(tasks)))
+    return dict(
+        reads.rows("SELECT id, what FROM task WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    )
+
+
+def _event(
+    row: Row, changes: list[dict[str, Any]], zone: ZoneInfo | None, tasks: Mapping[int, str]
+) -> EventRow:
+    lines = [line for change in changes for line in _in_words(change, zone, tasks)]
+    return EventRow(row[0], row[1], row[2], row[3], _summary(row[3], row[4]), tuple(lines), bool(row[6]))
+
+
+def _summary(act: str, summary: str) -> str:
+    """What an act says of itself; one that takes another back begins with the name of that one, told in words."""
+    if act != UNDONE:
+        return summary
+    name, blank, rest = summary.partition(" ")
+    return f"{name.replace('.', ' ').replace('_', ' ')}{blank and ': '}{rest}"
+
+
+def _named(change: dict[str, Any], tasks: Mapping[int, str]) -> str:
+    """What was changed, in words: a task with its own."""
+    name: str = change["table"].replace("_", " ")
+    of = _tasks(change)
+    return f"{name} “{_short(tasks[of[0]], None)}”" if len(of) == 1 and of[0] in tasks else name
+
+
+def _in_words(change: dict[str, Any], zone: ZoneInfo | None, tasks: Mapping[int, str]) -> list[str]:
+    name = _named(change, tasks)
     if change["op"] == "add":
         count = len(change["ids"])
         return [f"{name} added" if count == 1 else f"{count} × {name} added"]
