@@ -87,7 +87,7 @@ def test_a_number_is_never_given_again(desk: Practice) -> None:
         ({"what": "walk", "target_on": "yesterday"}, "Target date"),
         ({"what": "walk", "target_on": "2026-03-03"}, "Target date: it has passed"),
         ({"what": "walk", "importance": "11"}, "Importance: 10 at most"),
-        ({"what": "walk", "confidence": "-1"}, "Confidence is a number"),
+        ({"what": "walk", "confidence": "-1"}, "Confidence: 0 or more"),
         ({"what": "walk", "target": "many"}, "Target"),
         ({"what": "walk", "review_days": "0"}, "Review every: 1 or more"),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from cmtui.errors import WrongUsage
 from cmtui.rows import FieldRow
 from cmtui.rules.typed import understand
+from cmtui.screens.chart.sure import sure_step
 from cmtui.screens.dialogs.steps import Step, due_step, past_step, vocabulary_step
 from cmtui.vocabulary import catalog
 
@@ -53,6 +54,8 @@ class Known(NamedTuple):
     """The practice's wall clock."""
     receivers: tuple[tuple[str, str], ...]
     bases: tuple[tuple[str, str], ...]
+    named: Mapping[str, str]
+    """Whom each release among the bases names."""
     lace: Scored | None
     stay: str
     """The day on which a stay began within the 30 days; empty for none."""
@@ -69,6 +72,7 @@ def known(casebook: Casebook, ident: str) -> Known:
         now,
         transitions.receivers(case),
         transitions.bases(case),
+        transitions.named(case),
         transitions.lace(case),
         transitions.next_stay(ident),
     )
@@ -137,7 +141,7 @@ def past_moment_words(now: datetime, typed: str) -> str:
 
 
 def _moment(now: datetime, typed: str) -> tuple[str, str]:
-    found = understand(FieldRow("happened_at", "It", "", "instant", ""), typed, now=now)
+    found = understand(FieldRow("happened_at", "When it happened", "", "instant", ""), typed, now=now)
     if found.wrong:
         raise WrongUsage(found.wrong)
     return found.value, found.said
@@ -205,6 +209,11 @@ def _basis(known: Known, _: Mapping[str, str]) -> Step:
     return Step("basis", "On what basis? (S-2)", known.bases, other=True, optional=False, label="Basis")
 
 
+def _sure(known: Known, answers: Mapping[str, str]) -> Step | None:
+    """Asked where the release names others."""
+    return sure_step(known.named.get(answers["basis"], ""), answers["recipient"])
+
+
 def _way(_known: Known, _: Mapping[str, str]) -> Step:
     ways = ("fax", "portal", "email", "in_person", "phone", "letter")
     return vocabulary_step("way", "Sent how?", "contact_mode", only=ways, label="Sent by")
@@ -268,7 +277,7 @@ def _lesson(known: Known, _: Mapping[str, str]) -> Step:
 
 _ASKED: Final = {
     "happened": (_when,),
-    "told": (_recipient, _what, _basis, _way),
+    "told": (_recipient, _what, _basis, _sure, _way),
     "received": (_which, _how),
     "taught": (_education,),
     "found": (_problems,),
