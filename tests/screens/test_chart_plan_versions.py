@@ -277,7 +277,7 @@ async def test_an_answer_of_a_review_is_given_anew(practice: Practice) -> None:
         await asked(app, pilot, PlanReviewDialog)
         await pilot.press("enter", "n")
         shown = on_screen(app)
-        assert "▸ realistic     no" in shown
+        assert "▸ realistic    no" in shown
         assert "y n Change" in shown
         assert "↑↓ Answer" in shown
         await pilot.press("backspace", "up", "n", "y", "3")
