@@ -116,6 +116,7 @@ class Registers:
             typed = {name: value for name, value in typed.items() if name not in _locked(found)}
             whole = {**found.model_dump(include=set(kind.fields.model_fields)), **typed}
             self._check(register, kind, whole)
+            stops.helped(found, typed)
             stops.too_early(work, register, whole, getattr(found, "case_id", None), self._desk.zone)
             check_plan(register, whole, new=False, today=self._desk.today())
             if isinstance(found, daily.Contact) and "goals" in typed:

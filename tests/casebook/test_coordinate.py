@@ -117,10 +117,13 @@ def test_referrals_say_how_long_they_stand_so_and_what_became_of_them(desk: Prac
     book.referrals.move(helped, "sent", values=SENT)
     book.referrals.move(helped, "scheduled", values={"appointment_on": "3/20"})
     assert texts(desk, case, "Referrals")[0][1].startswith("scheduled today · appointment 20 Mar")
-    for state, values in (("started", {}), ("help_received", {"help_received": "no"})):
-        book.referrals.move(helped, state, values=values)
+    book.referrals.move(helped, "started")
+    book.referrals.move(helped, "not_connected", reason="no_answer", values={"help_received": "no"})
     labels = {label: (text, mark) for label, text, mark in texts(desk, case, "Referrals")}
-    assert labels["home-delivered meals → Elm"] == ("help received 16 Mar · no help after all", "plain")
+    assert labels["home-delivered meals → Elm"] == (
+        "not connected 16 Mar · no answer · no help after all",
+        "plain",
+    )
     assert labels["home-delivered meals → Mesa Meals"] == (
         "not connected 16 Mar · no answer · another was made",
         "plain",
@@ -162,6 +165,13 @@ def test_authorizations_say_what_is_left_and_those_that_are_over_stand_behind(de
         "rehab": "done",
         "settled one": "done",
     }
+    more = desk.book.registers.save("authorization", {**running, "used": "26"}, case=case)
+    assert more
+    assert "approved · A-7 · 26 of 24 visits: 2 over" in [
+        row[1] for row in texts(desk, case, "Authorizations")
+    ]
+    brief = [row.text for row in desk.book.chart.overview(case) if row.label == "Units left"]
+    assert "home health: 26 of 24 visits: 2 over" in brief
     desk.clock.on(days=10)
     assert "4 of 24 visits left · until 9 Mar" in texts(desk, case, "Authorizations")[0][1]
 

@@ -220,6 +220,34 @@ def test_a_release_to_others_is_taken_when_it_is_chosen_itself_and_in_force(desk
     assert desk.book.referrals.row(ident).basis == "consent"
 
 
+def test_no_help_is_no_help_received_and_ends_as_not_connected_with_its_reason(desk: Practice) -> None:
+    case = desk.opened()
+    ident = sent(desk, case)
+    move = desk.book.referrals.move
+    move(ident, "started", note="came at once")
+    before = desk.everything()
+    with pytest.raises(WrongUsage, match="not connected, with the reason"):
+        move(ident, "help_received", values={"help_received": "no"})
+    assert desk.everything() == before
+    move(ident, "not_connected", reason="not_completed", values={"help_received": "no"})
+    row = desk.book.referrals.row(ident)
+    assert (row.state, row.reason, row.help_received) == ("not_connected", "not_completed", "no")
+    desk.book.undo.last(case)
+    move(ident, "help_received", values={"help_received": "partly"})
+    with pytest.raises(Refused, match="ended with help received"):
+        desk.book.registers.save("referral", {"help_received": "no"}, id=ident, case=case)
+    assert desk.book.referrals.row(ident).help_received == "partly"
+
+
+def test_whom_each_release_names_is_told_by_its_value(desk: Practice) -> None:
+    case = desk.opened()
+    release = {"kind": "release_of_information", "effective_on": "3/1"}
+    named = desk.book.registers.save("consent", {**release, "recipients": "Mercy Hospital"}, case=case)
+    desk.book.registers.save("consent", release, case=case)
+    assert desk.book.referrals.named(chosen(desk, case)) == {f"consent:{named}": "Mercy Hospital"}
+    assert desk.book.transitions.named(case) == {f"consent:{named}": "Mercy Hospital"}
+
+
 def test_what_comes_out_of_order_takes_a_note(desk: Practice) -> None:
     ident = sent(desk, desk.opened())
     with pytest.raises(WrongUsage, match="“started” does not usually follow “sent”"):

@@ -306,6 +306,23 @@ async def test_what_became_of_a_referral_is_a_digit_and_a_day(
         assert casebook.referrals.row(ident).state == "sent"
 
 
+async def test_help_that_did_not_come_asks_why_the_client_was_not_connected(practice: Practice) -> None:
+    casebook = practice.open()
+    ident = sent(casebook, practice.ortiz)
+    casebook.referrals.move(ident, "started", note="came at once")
+    casebook.close()
+    async with at_the_desk(practice) as (app, pilot, casebook):
+        hand = Hand(app, pilot)
+        await coordinate_at(app, pilot, practice.ortiz, f"referral:{ident}")
+        await hand.press("x", then=StepsDialog)
+        await hand.press("1", "3", then=StepsDialog)
+        assert "Why was the client not connected?" in on_screen(app)
+        await hand.press("1", "enter", "enter", "2")
+        row = casebook.referrals.row(ident)
+        assert (row.state, row.help_received) == ("not_connected", "no")
+        assert row.reason
+
+
 async def test_help_received_says_whether_it_helped_and_how_content_the_client_is(practice: Practice) -> None:
     casebook = practice.open()
     ident = sent(casebook, practice.ortiz)

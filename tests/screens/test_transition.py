@@ -183,6 +183,36 @@ async def test_x_proposes_what_comes_next_and_goes_from_told_to_closed(discharge
         assert row.step == "closed"
 
 
+async def test_what_goes_to_somebody_whom_the_release_does_not_name_is_asked_first(
+    discharged: Practice,
+) -> None:
+    case = discharged.ortiz
+    casebook = discharged.open()
+    release = {"kind": "release_of_information", "recipients": "Mercy [red]General", "effective_on": "today"}
+    casebook.registers.save("consent", release, case=case)
+    casebook.close()
+    async with at_the_desk(discharged) as (app, pilot, casebook):
+        await at_transition(app, pilot, casebook, case)
+        await pilot.press("x")
+        await asked(app, pilot, StepsDialog)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("1", "enter")
+        await pilot.pause()
+        screen = on_screen(app)
+        line = next(line for line in screen.splitlines() if "General" in line and "Release" in line)
+        await pilot.press(line.partition("Release")[0].split()[-1][-1])
+        await pilot.pause()
+        assert "names Mercy [red]General, not Rosa Ortiz" in " ".join(on_screen(app).split())
+        await pilot.press("enter")
+        await pilot.pause()
+        assert only(casebook, case).copies == (), "Enter alone does not send it"
+        await pilot.press("1", "1")
+        await settled(pilot)
+        (copy,) = only(casebook, case).copies
+        assert (copy.recipient, copy.basis) == ("Rosa Ortiz", "consent")
+
+
 async def test_x_and_enter_on_the_call_opens_its_form(discharged: Practice) -> None:
     async with at_the_desk(discharged) as (app, pilot, casebook):
         await at_transition(app, pilot, casebook, discharged.ortiz)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cmtui.clock import local, read_stamp
 from cmtui.rows import ItemRow
 from cmtui.rules.due import short_day
+from cmtui.rules.units import units_words
 
 if TYPE_CHECKING:
     from cmtui.casebook.book import Casebook
@@ -70,7 +71,7 @@ def _units(desk: Desk, case: str) -> list[ItemRow]:
 def _left(service: str, unit: str, units: float, used: float, until: str | None, *, today: date) -> str:
     """`home health: 12 of 40 visits left, to 31 Dec`."""
     end = f", to {short_day(date.fromisoformat(until), beside=today)}" if until else ""
-    return f"{service}: {units - used:g} of {units:g} {unit} left{end}"
+    return f"{service}: {units_words(units, used, unit)}{end}"
 
 
 def _acuity(book: Casebook, case: str) -> list[ItemRow]:

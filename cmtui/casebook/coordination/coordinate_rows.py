@@ -11,6 +11,7 @@ from cmtui.clock import local, read_stamp
 from cmtui.rows import ItemRow
 from cmtui.rules.care_team import Member, duplicates, not_on_the_team
 from cmtui.rules.note_format import in_sections
+from cmtui.rules.units import units_words
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _authorization(section: Section, row: Row) -> ItemRow:
     key, today = f"authorization:{ident}", section.desk.today()
     over = bool(settled) or state in _OVER or bool(until and until < today.isoformat())
     left, mark = section.asked(key)
-    counted = f"{max(units - used, 0):g} of {units:g} {unit} left" if units is not None else ""
+    counted = units_words(units, used, unit) if units is not None else ""
     text = said(
         payer,
         label("authorization_state", state).casefold(),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from cmtui.errors import Refused
 from cmtui.models.coordination import Disclosure
-from cmtui.rules.names import fold
+from cmtui.rules.recipients import names
 from cmtui.vocabulary import catalog
 
 if TYPE_CHECKING:
@@ -79,25 +78,9 @@ def rests_on(reads: Reads, case_id: int, basis: str, recipient: str, day: date) 
 def _fitting(standing: list[Row], named: str, recipient: str) -> int | None:
     if named:
         return next((int(row[0]) for row in standing if row[1] == named), None)
-    by_name = (int(row[0]) for row in standing if _names(row[3], recipient))
+    by_name = (int(row[0]) for row in standing if names(row[3], recipient))
     to_anybody = (int(row[0]) for row in standing if row[2] == RELEASES[0] and not row[3].strip())
     return next(by_name, None) or next(to_anybody, None)
-
-
-def _names(recipients: str, recipient: str) -> bool:
-    """Whether a release names somebody: by all words of the name, or by a name of several words within it.
-
-    One word alone, such as Mercy, may be a hospital as well as a kitchen.
-    """
-    words = _words(recipient)
-    listed = (_words(each) for each in re.split("[,;\n]", recipients))
-    return bool(words) and (
-        words <= _words(recipients) or any(len(each) > 1 and each <= words for each in listed)
-    )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", fold(text)))
 
 
 def disclose(
@@ -141,3 +124,10 @@ def bases(reads: Reads, case_id: int, day: date) -> tuple[tuple[str, str], ...]:
         found.append((f"{CONSENT}:{ident}", " · ".join(filter(None, words))))
     laws = [(term.code, term.label) for term in catalog.terms("disclosure_basis") if term.code != CONSENT]
     return (*found, *laws)
+
+
+def named(reads: Reads, case_id: int, day: date) -> dict[str, str]:
+    """Whom each release in force names, by its value among the `bases`; one that names nobody is left out."""
+    return {
+        f"{CONSENT}:{row[1]}": str(row[3]) for row in releases(reads, case_id, day) if str(row[3]).strip()
+    }

@@ -53,7 +53,7 @@ def move(work: Work, found: Referral, wanted: Move, values: dict[str, Any]) -> N
         WrongUsage: A reason or a note is missing.
         Refused: The day lies before one on which it had come further (S-4); what is sent has no basis (S-2).
     """
-    _asked(found, wanted)
+    _asked(found, wanted, values)
     _possible(found, wanted)
     if wanted.state == "help_received":
         values = {"help_received": "yes", **values}
@@ -131,7 +131,9 @@ def mark_chosen(work: Work, found: Referral, name: str, organization_id: int | N
         )
 
 
-def _asked(found: Referral, wanted: Move) -> None:
+def _asked(found: Referral, wanted: Move, values: dict[str, Any]) -> None:
+    if wanted.state == "help_received" and values.get("help_received") == "no":
+        raise WrongUsage("No help came: record it as not connected, with the reason.")
     if wanted.state == "not_connected" and not wanted.reason:
         raise WrongUsage(
             "Say why the client was not connected, such as no capacity, not eligible or no answer."

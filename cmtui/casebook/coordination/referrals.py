@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cmtui.casebook.coordination import referral_rows
-from cmtui.casebook.coordination.disclosures import bases
+from cmtui.casebook.coordination.disclosures import bases, named
 from cmtui.casebook.coordination.referral_moves import Move, enter, mark_chosen, meant, move, tied
 from cmtui.casebook.drafts import drop_draft
 from cmtui.casebook.fields import checked, parsed
@@ -63,6 +63,10 @@ class Referrals:
     def bases(self, id: str) -> tuple[tuple[str, str], ...]:  # noqa: A002
         """On what client information can be sent: each release in force, then the named laws; value and words."""
         return bases(self._desk.record.reader, self._case_of(id), self._desk.today())
+
+    def named(self, id: str) -> dict[str, str]:  # noqa: A002
+        """Whom each release in force names, by its value among the bases."""
+        return named(self._desk.record.reader, self._case_of(id), self._desk.today())
 
     # --- acts --------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cmtui.casebook.coordination import transitions_rows
-from cmtui.casebook.coordination.disclosures import bases
+from cmtui.casebook.coordination.disclosures import bases, named
 from cmtui.clock import local, stamp
 from cmtui.errors import NotFound
 from cmtui.store.reader import one
@@ -162,3 +162,7 @@ class TransitionReads:
     def bases(self, case: str) -> tuple[tuple[str, str], ...]:
         """What a disclosure can rest on: releases in force and named laws, as kept and as read (S-2)."""
         return bases(self._desk.record.reader, self._desk.case_id(case), self._desk.today())
+
+    def named(self, case: str) -> dict[str, str]:
+        """Whom each release in force names, by its value among the bases."""
+        return named(self._desk.record.reader, self._desk.case_id(case), self._desk.today())

@@ -9,6 +9,7 @@ from cmtui.casebook.engagement.screenings import UNDECIDED
 from cmtui.clock import local, zone
 from cmtui.errors import Refused, WrongUsage
 from cmtui.models.case import Criterion, Screening
+from cmtui.models.coordination import Referral
 from cmtui.models.people import Client, Person, Practitioner
 from cmtui.models.work import Contact
 from cmtui.rules import process
@@ -147,6 +148,23 @@ def signed(work: Work, entity: Entity) -> Screening | None:
             rule="S-1",
         )
     return screening
+
+
+def helped(entity: Entity, values: Mapping[str, Any]) -> None:
+    """Refuse to say of a help that was received that there was none.
+
+    Raises:
+        Refused: The referral ended with the help received.
+    """
+    if (
+        isinstance(entity, Referral)
+        and entity.state == "help_received"
+        and values.get("help_received") == "no"
+        and entity.help_received != "no"
+    ):
+        raise Refused(
+            "That referral ended with help received: take that back by u, then x ends it as not connected, with the reason."
+        )
 
 
 def strikable(entity: Entity) -> None:

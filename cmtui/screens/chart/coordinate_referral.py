@@ -118,13 +118,14 @@ async def send(section: Section, ident: str) -> None:
         return
     try:
         bases = await section.chart.ask(lambda casebook: casebook.referrals.bases(ident))
+        named = await section.chart.ask(lambda casebook: casebook.referrals.named(ident))
         unsure = bool(row.organization) and await section.chart.ask(partial(_is_unsure, row.organization))
     except CaseworkError as error:
         section.chart.report(error)
         return
     today = section.casebook.today_date()
     place = Place(f"sent referral:{ident}", section.case)
-    following = steps.sending(row, bases, today=today, unsure=unsure)
+    following = steps.sending(row, bases, named, today=today, unsure=unsure)
     dialog = StepsDialog(f"Send · {row.provider}", following, place=place, does="Sent", about=row.service)
     if (given := await section.answer(dialog)) is None:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cmtui.screens.chart.sure import sure_step
 from cmtui.screens.dialogs.steps import Step, due_step, first_open, past_step, vocabulary_step
 from cmtui.vocabulary import catalog
 
@@ -30,8 +31,9 @@ _WAYS: Final = ("phone", "fax", "portal", "email", "letter", "in_person", "video
 
 
 def state_of(given: Mapping[str, str]) -> str:
-    """The state that was answered."""
-    return given["other"] if given["state"] == _MORE else given["state"]
+    """The state that was answered; help that did not come is no help received."""
+    state = given["other"] if given["state"] == _MORE else given["state"]
+    return "not_connected" if state == "help_received" and given.get("help_received") == "no" else state
 
 
 def begin(needs: Sequence[NeedRow]) -> Callable[[Mapping[str, str]], Step | None]:
@@ -57,19 +59,25 @@ def choice(row: ReferralRow) -> Callable[[Mapping[str, str]], Step | None]:
 
 
 def sending(
-    row: ReferralRow, bases: Sequence[tuple[str, str]], *, today: date, unsure: bool
+    row: ReferralRow,
+    bases: Sequence[tuple[str, str]],
+    named: Mapping[str, str],
+    *,
+    today: date,
+    unsure: bool,
 ) -> Callable[[Mapping[str, str]], Step | None]:
     """What is sent.
 
     Args:
         row: The referral.
         bases: On what it can rest: value and words.
+        named: Whom each release among them names.
         today: The practice's day.
         unsure: Whether the provider's entry in the directory is to be confirmed, or never was.
     """
     # A release is proposed only where it names the provider: Enter must not send on one that names others.
-    named = (value for value, words in bases if row.provider.casefold() in words.casefold())
-    first = row.basis if row.basis in dict(bases) else next(named, "")
+    fitting = (value for value, words in bases if row.provider.casefold() in words.casefold())
+    first = row.basis if row.basis in dict(bases) else next(fitting, "")
     ways = dict(vocabulary_step("", "", "contact_mode").options)
     asked = [
         Step(
@@ -82,7 +90,12 @@ def sending(
     if unsure:
         options = (("yes", "it holds: verified today"), ("no", "not looked at"))
         asked.append(Step("verified", "Is the provider's entry in the directory right?", options))
-    return lambda answers: first_open(asked, answers)
+
+    def following(answers: Mapping[str, str]) -> Step | None:
+        sure = sure_step(named.get(answers.get("basis", ""), ""), row.provider)
+        return first_open([asked[0], *([sure] if sure else []), *asked[1:]], answers)
+
+    return following
 
 
 def advance(
@@ -108,6 +121,9 @@ def _asked(row: ReferralRow, answers: Mapping[str, str], usual: Sequence[str], t
         others = tuple((term.code, term.label) for term in terms if term.code not in {*usual, *here})
         yield Step("other", "Which?", others, label="State")
     state = answers.get("other") or answers.get("state", "")
+    if state == "help_received":
+        yield vocabulary_step("help_received", "Did the client get the help?", "help_received", label="Help")
+        state = "not_connected" if answers.get("help_received") == "no" else state
     if state not in OWN_WAY:
         yield from _of_state(state, today, usual=state in usual)
         if state in MAY_BEGIN_AGAIN and not row.replaced_by:
@@ -120,8 +136,6 @@ def _of_state(state: str, today: date, *, usual: bool) -> Iterator[Step]:
         yield vocabulary_step("reason", "Why was the client not connected?", "not_connected", label="Reason")
     elif state == "scheduled":
         yield due_step("appointment_on", "For which day?", today=today, optional=True, label="Appointment")
-    elif state == "help_received":
-        yield vocabulary_step("help_received", "Did the client get the help?", "help_received", label="Help")
     yield past_step("day", "Since when?", today=today, label="Since")
     if state == "received":
         yield Step("note", "How was receipt verified, and by whom?", optional=False)
