@@ -577,11 +577,6 @@ async def test_words_about_a_flag_that_were_left_wait_as_a_draft(practice: Pract
     async with at_the_desk(practice) as (app, pilot, casebook):
         draft = offered(casebook)[0]
         open_draft(app, draft)
-        await settled(pilot)
-        section = await assess_of(app, pilot, practice.ortiz)
-        assert section.row is not None
-        assert section.row.id == flag.id
-        await pilot.press("x")
         dialog = await asked(app, pilot, WordsDialog)
         assert dialog._text.text == "Asked him"
         await pilot.press("escape")
