@@ -62,7 +62,7 @@ PICTURES = (
     Picture("today-light", WIDE, "Lifts 14 lb", light=True),
     Picture("today-no-color", SMALL, "Lifts 14 lb", no_color=True),
     Picture("caseload", SMALL, "load 31 of 40", ("f3",)),
-    Picture("caseload-wide", WIDE, "Lifts 14 lb", ("f3",)),
+    Picture("caseload-wide", WIDE, "19 Nov call", ("f3",)),
     Picture("chart-overview", SMALL, "Heart failure", (*CHART, "1")),
     Picture("chart-engage", SMALL, "Nine criteria", (*CHART, "2")),
     Picture("chart-assess", SMALL, "12 of 27", ASSESSED),
