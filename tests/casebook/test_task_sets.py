@@ -153,7 +153,7 @@ def test_applying_a_set_is_taken_back(desk: Practice) -> None:
     before = open_tasks(desk)
     desk.book.task_sets.apply(case, "crisis")
     assert open_tasks(desk) != before
-    assert "Undone: task_set applied (After a crisis)" in desk.book.undo.last(case)
+    assert "Undone: task set applied (After a crisis)" in desk.book.undo.last(case)
     assert open_tasks(desk) == before
     assert desk.one("SELECT count(*) FROM applied_set WHERE voided_at IS NULL") == 0
 
