@@ -14,13 +14,13 @@ install:  ## An environment in .venv with everything that is needed to work on c
 check: lint types layers coverage  ## All that CI checks, in this environment
 
 test:  ## The tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 stories:  ## The tasks of a case manager's day, told in keys on the demo: how many each costs
 	$(BIN)/python -m tools.stories
 
 coverage:  ## The tests, and whether they reach 95 % of rules, forms and casebook
-	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/pytest -n 3 --cov --cov-report=
 	$(BIN)/python -m tools.coverage_floor
 
 lint:

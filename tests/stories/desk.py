@@ -28,7 +28,7 @@ ZONE: Final = "America/Chicago"
 _PATIENCE: Final = 400
 """Frames to wait for what a key leads to, 20 ms each; on a quiet machine it takes one or two."""
 
-_STILL: Final = 3
+_STILL: Final = 2
 """Frames in which nothing changes any more, after which the screen is taken to stand."""
 
 
