@@ -84,7 +84,7 @@ def test_the_figures_are_those_of_the_own_referrals(desk: Practice) -> None:
     ends = [
         ("help_received", "yes", 2),
         ("help_received", "partly", 4),
-        ("help_received", "no", 9),
+        ("not_connected", "no", 9),
         ("refused", "", 0),
     ]
     for state, helped, days in ends:
@@ -92,9 +92,10 @@ def test_the_figures_are_those_of_the_own_referrals(desk: Practice) -> None:
         book.referrals.choose(ident, elm, "close by")
         book.referrals.move(ident, "sent", values=SENT)
         desk.clock.on(days=days)
-        if state == "help_received":
+        if helped:
             book.referrals.move(ident, "started", note="told")
-        book.referrals.move(ident, state, values={"help_received": helped} if helped else {})
+        reason = "wrong_service" if state == "not_connected" else ""
+        book.referrals.move(ident, state, reason=reason, values={"help_received": helped} if helped else {})
     declined = book.referrals.add(case, {"service": "meals"})
     book.referrals.choose(declined, elm, "close by")
     book.referrals.move(declined, "client_declined")
